@@ -1,0 +1,1 @@
+//! Which step can follow which.

@@ -1,0 +1,20 @@
+//! What happened in a contact centre, what the platform recorded of it, and what its Insights Stats API would answer.
+//!
+//! A [`Scenario`](scenario::Scenario) tells what happened. [`timeline`] compiles it into records that know when things
+//! happened and when the platform had processed that. [`view`] answers the API's questions from those records as they
+//! stood at an instant. [`truth`] answers an analyst's questions from the flows alone. [`format`] reads and writes
+//! scenarios as TOML.
+//!
+//! There is no I/O, no clock and no chance here: everything is a function of its arguments.
+
+pub mod centre;
+pub mod flow;
+pub mod format;
+pub mod guid;
+pub mod problem;
+pub mod record;
+pub mod scenario;
+pub mod time;
+pub mod timeline;
+pub mod truth;
+pub mod view;

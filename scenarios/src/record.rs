@@ -1,0 +1,449 @@
+//! What the platform stores: records that know when things happened and when that had been processed.
+//!
+//! Nothing here is computed for a question: a record tells all of its versions at once, and is asked for the one that
+//! was current at an instant. How a record is spelt in JSON is the server's business.
+
+use std::sync::Arc;
+
+use crate::centre::{Availability, Name};
+use crate::flow::{AppletKind, Breakout, Load, Medium, MediumManager};
+use crate::guid::Guid;
+use crate::time::Instant;
+
+/// When something happened, and when the platform had processed that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    /// When it happened.
+    pub at: Instant,
+    /// From when on the API can tell of it; never before `at`.
+    pub processed: Instant,
+}
+
+/// The end of something, as the platform came to know it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ending {
+    /// The end as it finally stands.
+    pub last: Stamp,
+    /// A wrong version that was told before; `None` when the first version was right.
+    pub first: Option<Box<Stamp>>,
+}
+
+impl Ending {
+    /// The end as known at `now`; `None` while the platform has not processed any version.
+    pub fn at(&self, now: Instant) -> Option<Instant> {
+        let known = |stamp: &Stamp| stamp.processed <= now;
+        Some(self.last).filter(known).or(self.first.as_deref().copied().filter(known)).map(|stamp| stamp.at)
+    }
+
+    /// From when on some version of the end is known.
+    pub fn first_processed(&self) -> Instant {
+        self.first.as_deref().map_or(self.last.processed, |first| first.processed)
+    }
+}
+
+/// From when to when, as the platform came to know it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Period {
+    /// Its beginning.
+    pub begin: Stamp,
+    /// Its end; `None` if the scenario does not tell of one.
+    pub end: Option<Ending>,
+}
+
+impl Period {
+    /// Whether the platform knows of it at `now`.
+    pub fn is_known(&self, now: Instant) -> bool {
+        self.begin.processed <= now
+    }
+
+    /// Its end as known at `now`; `None` while it goes on.
+    pub fn end_at(&self, now: Instant) -> Option<Instant> {
+        self.end.as_ref().and_then(|end| end.at(now))
+    }
+
+    /// The instants at which the platform processed something about it, in no order.
+    pub fn processed(&self) -> impl Iterator<Item = Instant> {
+        let end = self.end.iter();
+        let ends = end.flat_map(|end| [Some(end.last.processed), end.first.as_deref().map(|first| first.processed)]);
+        std::iter::once(self.begin.processed).chain(ends.flatten())
+    }
+}
+
+/// A record as the scenario tells it, or as the real API once answered it.
+///
+/// A recorded answer is kept as its JSON text and served back field for field; only what windows, filters and orders
+/// need of it has been read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Body<T> {
+    /// Compiled from flows.
+    Told(T),
+    /// One recorded item.
+    Recorded(Arc<str>),
+}
+
+/// An interaction (reference, section 4.1).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Interaction {
+    /// Its identifier.
+    pub guid: Guid,
+    /// The conversation it belongs to.
+    pub conversation: Guid,
+    /// The medium.
+    pub medium: Medium,
+    /// The application that manages it.
+    pub manager: MediumManager,
+    /// Who began it.
+    pub direction: Direction,
+    /// Its beginning.
+    pub begin: Stamp,
+    /// How it ended, and when that was first processed; `None` if the scenario does not tell of its end.
+    pub completion: Option<Completion>,
+    /// When it was categorised; `None` if never.
+    pub categorised: Option<Stamp>,
+    /// What reports call the service; `None` where no plan ran.
+    pub service: Option<Name>,
+    /// The address that was contacted.
+    pub connect_to: Name,
+    /// The address that began it.
+    pub connect_from: Name,
+    /// How it came to its plan; `None` where no plan ran.
+    pub mapping: Option<Arc<Mapping>>,
+    /// Its channels, the first party's first.
+    pub channels: Vec<Channel>,
+}
+
+/// How an interaction ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Completion {
+    /// From when on the API tells of it.
+    pub processed: Instant,
+    /// Whether processing came to its proper end.
+    pub status: Status,
+    /// The outcome, as an administrator's text or in the built-in vocabulary.
+    pub outcome: Name,
+}
+
+/// Where the processing of an interaction stands (reference, section 4.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// It goes on.
+    Ongoing,
+    /// It has come to its end.
+    Completed,
+    /// Processing ended early on an error.
+    InternalError,
+}
+
+/// Who began an interaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Direction {
+    /// A customer.
+    Inbound,
+    /// An agent, towards a customer.
+    Outbound,
+    /// An agent, towards a colleague.
+    Internal,
+}
+
+/// How an interaction came from an address to its plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mapping {
+    /// The address's name.
+    pub address_name: Name,
+    /// The mapping's name.
+    pub mapping_name: Name,
+    /// The plan's name.
+    pub plan_name: Name,
+    /// The plan's reporting group; `None` where it has none.
+    pub reporting_group: Option<Name>,
+}
+
+/// One party's part in an interaction (reference, section 4.2).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Channel {
+    /// Its identifier.
+    pub guid: Guid,
+    /// From when to when, wrap included.
+    pub period: Period,
+    /// Whose it is.
+    pub party: ChannelParty,
+    /// What happened on it, by begin.
+    pub events: Vec<Event>,
+}
+
+impl Channel {
+    /// Whether the API tells of it at `now`: from its beginning on, but an outside contact's only once it has ended
+    /// and that has been processed (FAQ).
+    pub fn is_known(&self, now: Instant) -> bool {
+        match self.party {
+            ChannelParty::External { .. } | ChannelParty::Agent { .. } => self.period.is_known(now),
+            ChannelParty::Router { .. } => self.period.end_at(now).is_some(),
+        }
+    }
+}
+
+/// Whose channel it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ChannelParty {
+    /// The customer.
+    External {
+        /// The customer's address.
+        touchpoint: Name,
+    },
+    /// An agent.
+    Agent {
+        /// The agent's ID.
+        id: Name,
+        /// The address at which the agent was rung.
+        touchpoint: Name,
+    },
+    /// An outside contact that a Call Connect Router handed the call to.
+    Router {
+        /// The contact's address.
+        touchpoint: Name,
+    },
+}
+
+/// Something that happened on a channel (reference, section 4.3).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// What.
+    pub kind: EventKind,
+    /// From when to when.
+    pub period: Period,
+}
+
+/// What can happen on a channel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EventKind {
+    /// The party is offered the interaction.
+    Ringing,
+    /// The party is in it.
+    Connected,
+    /// The interaction runs in its plan.
+    InteractionPlan {
+        /// The plan's name.
+        name: Name,
+        /// The plan's reporting group.
+        reporting_group: Option<Name>,
+    },
+    /// An applet of the plan was passed.
+    Applet {
+        /// Its name.
+        name: Name,
+        /// Its kind.
+        kind: AppletKind,
+    },
+    /// The interaction waits in an ACD queue.
+    Queue {
+        /// The queue's name.
+        name: Name,
+        /// The address of the plan; `None` where no plan ran.
+        plan_address: Option<Name>,
+        /// The skills asked for.
+        skills: Vec<Name>,
+        /// How it left; `None` if the scenario does not tell.
+        exit: Option<QueueExit>,
+    },
+    /// The party is recorded.
+    CallRecording,
+    /// The customer is on hold, or parked.
+    Held {
+        /// The agent who did so.
+        by: Name,
+        /// Which of the two.
+        kind: HeldKind,
+    },
+    /// After-call work.
+    Wrap,
+}
+
+/// Why the customer waits although an agent has answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum HeldKind {
+    /// On hold.
+    Held,
+    /// Parked. That it shows here at all is our choice.
+    Parked,
+}
+
+/// How an interaction left a queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum QueueExit {
+    /// To an agent, or for a queued callback to the call back.
+    Delivered,
+    /// The customer hung up.
+    HungUp,
+    /// By one of the ways out.
+    Breakout(Breakout),
+    /// Processing of the interaction ended on an error.
+    InternalError,
+}
+
+/// An agent's activity (reference, section 4.4).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Activity {
+    /// The agent's ID.
+    pub agent: Name,
+    /// What kind, and of it what.
+    pub kind: ActivityKind,
+}
+
+/// The three types of activity, in the order in which equal starts are listed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ActivityKind {
+    /// The agent had a presence.
+    Presence {
+        /// The label as configured.
+        label: Name,
+        /// What it stands for.
+        availability: Availability,
+    },
+    /// The agent had so much in hand.
+    Workload(Workload),
+    /// The agent worked on an interaction.
+    Work(Work),
+}
+
+/// How many interactions an agent has in hand, from ringing until wrap.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Workload {
+    /// Calls.
+    pub calls: u32,
+    /// Chats.
+    pub semi_live: u32,
+    /// Emails and cases.
+    pub non_live: u32,
+}
+
+/// An agent's work on one interaction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Work {
+    /// What the agent does.
+    pub state: WorkState,
+    /// On which interaction.
+    pub interaction: Arc<WorkedOn>,
+    /// On which channel.
+    pub channel: Guid,
+}
+
+/// What an activity tells of its interaction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WorkedOn {
+    /// Its identifier.
+    pub guid: Guid,
+    /// The medium.
+    pub medium: Medium,
+    /// The application that manages it.
+    pub manager: MediumManager,
+    /// Who began it.
+    pub direction: Direction,
+    /// When the API tells of its end, and what its status is from then on; `None` if it has none.
+    pub completion: Option<(Instant, Status)>,
+}
+
+/// What an agent does about an interaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum WorkState {
+    /// Is offered it.
+    Ringing,
+    /// Works on it.
+    Connected,
+    /// Does the after-work.
+    Wrap,
+    /// Should have answered, and did not.
+    Unexpected,
+    /// Had a fault on the line.
+    Failed,
+}
+
+/// An interaction in a queue (reference, sections 4.7 and 4.9).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueueEntry {
+    /// The interaction.
+    pub interaction: Guid,
+    /// Its medium.
+    pub medium: Medium,
+    /// The application that manages it.
+    pub manager: MediumManager,
+    /// The address of the plan; `None` where no plan ran.
+    pub plan_address: Option<Name>,
+    /// The queue's name.
+    pub queue: Name,
+    /// Whether it is an ACD queue, or a virtual one with its target.
+    pub kind: QueueKind,
+    /// The skills asked for.
+    pub skills: Vec<Name>,
+    /// From when to when it was in the queue.
+    pub period: Period,
+    /// How it left; `None` if the scenario does not tell.
+    pub exit: Option<QueueExit>,
+    /// Who waited.
+    pub party: QueueParty,
+    /// What agents did about it afterwards, until it completed or entered another queue. `None` for a queued callback,
+    /// for which no handle times are available.
+    pub handled: Option<Vec<Handling>>,
+}
+
+/// The two types of queues.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum QueueKind {
+    /// An ACD queue.
+    Acd,
+    /// A virtual queue.
+    Virtual {
+        /// The time within which an interaction should be answered.
+        target: crate::time::Span,
+    },
+}
+
+/// Who waits in a queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum QueueParty {
+    /// A customer.
+    External,
+    /// An agent, of an internal interaction.
+    Agent,
+}
+
+/// A stretch of an agent's work on an interaction that came from a queue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Handling {
+    /// Whether it is after-work.
+    pub wrap: bool,
+    /// From when to when.
+    pub period: Period,
+}
+
+/// What a workforce manager's adherence report shows of an agent (reference, section 4.8).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Focus {
+    /// The agent works on interactions, and this is what they are most focused on.
+    Work(FocusState, Load),
+    /// The agent works on none: the presence counts.
+    Presence(Availability),
+}
+
+/// What an agent is most focused on, where that is an interaction; the first of these that applies counts. Our choice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FocusState {
+    /// Is offered it, or works on it.
+    Busy,
+    /// Had a fault on the line.
+    Failed,
+    /// Should have answered, and did not.
+    Unexpected,
+    /// Does the after-work.
+    Wrap,
+}
+
+/// A state of an agent, for workforce management.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WfmState {
+    /// The agent's ID.
+    pub agent: Name,
+    /// The state.
+    pub focus: Focus,
+    /// The label of the agent's presence, which describes the state while there is no interaction.
+    pub label: Name,
+}
