@@ -324,6 +324,40 @@ pub enum Action {
     InternalError,
 }
 
+impl Action {
+    /// The word by which scenario files name the step.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Applet { .. } => "applet",
+            Self::Queue { .. } => "queue",
+            Self::Ring { .. } => "ring",
+            Self::Answer { .. } => "answer",
+            Self::NoAnswer { .. } => "no_answer",
+            Self::Fault { .. } => "fault",
+            Self::Hold { .. } => "hold",
+            Self::Retrieve { .. } => "retrieve",
+            Self::Park { .. } => "park",
+            Self::Unpark { .. } => "unpark",
+            Self::Interrupt { .. } => "interrupt",
+            Self::Resume { .. } => "resume",
+            Self::Consult { .. } => "consult",
+            Self::Transfer { .. } => "transfer",
+            Self::BlindTransfer { .. } => "blind_transfer",
+            Self::Conference { .. } => "conference",
+            Self::Leave { .. } => "leave",
+            Self::StartRecording | Self::StopRecording => "recording",
+            Self::BreakOut { .. } => "breakout",
+            Self::CallBack { .. } => "call_back",
+            Self::HandOver { .. } => "hand_over",
+            Self::HandBack => "hand_back",
+            Self::HangUp { .. } => "hangup",
+            Self::Wrapped { .. } => "wrapped",
+            Self::Intend { .. } => "intend",
+            Self::InternalError => "internal_error",
+        }
+    }
+}
+
 /// Who can be rung.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Party {

@@ -11,6 +11,7 @@ pub mod centre;
 pub mod flow;
 pub mod format;
 pub mod guid;
+pub mod names;
 pub mod problem;
 pub mod record;
 pub mod scenario;

@@ -5,10 +5,11 @@
 
 use std::sync::Arc;
 
-use crate::centre::{Availability, Name};
+use crate::centre::{Availability, Name, PresenceLabel};
 use crate::flow::{AppletKind, Breakout, Load, Medium, MediumManager};
 use crate::guid::Guid;
 use crate::time::Instant;
+use crate::view::{ActivityType, Endpoint, QueueTypes};
 
 /// When something happened, and when the platform had processed that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,20 +25,32 @@ pub struct Stamp {
 pub struct Ending {
     /// The end as it finally stands.
     pub last: Stamp,
-    /// A wrong version that was told before; `None` when the first version was right.
-    pub first: Option<Box<Stamp>>,
+    /// Other versions that were told before, by ascending `processed`; empty when the first version was right.
+    pub earlier: Box<[Stamp]>,
 }
 
 impl Ending {
+    /// An end that is right from the first.
+    pub fn once(stamp: Stamp) -> Self {
+        Self { last: stamp, earlier: Box::default() }
+    }
+
     /// The end as known at `now`; `None` while the platform has not processed any version.
     pub fn at(&self, now: Instant) -> Option<Instant> {
-        let known = |stamp: &Stamp| stamp.processed <= now;
-        Some(self.last).filter(known).or(self.first.as_deref().copied().filter(known)).map(|stamp| stamp.at)
+        if self.last.processed <= now {
+            return Some(self.last.at);
+        }
+        self.earlier.iter().rfind(|version| version.processed <= now).map(|version| version.at)
     }
 
     /// From when on some version of the end is known.
     pub fn first_processed(&self) -> Instant {
-        self.first.as_deref().map_or(self.last.processed, |first| first.processed)
+        self.earlier.first().map_or(self.last.processed, |first| first.processed)
+    }
+
+    /// The instants at which a version of it was processed.
+    pub fn processed(&self) -> impl Iterator<Item = Instant> {
+        self.earlier.iter().chain(std::iter::once(&self.last)).map(|version| version.processed)
     }
 }
 
@@ -63,9 +76,7 @@ impl Period {
 
     /// The instants at which the platform processed something about it, in no order.
     pub fn processed(&self) -> impl Iterator<Item = Instant> {
-        let end = self.end.iter();
-        let ends = end.flat_map(|end| [Some(end.last.processed), end.first.as_deref().map(|first| first.processed)]);
-        std::iter::once(self.begin.processed).chain(ends.flatten())
+        std::iter::once(self.begin.processed).chain(self.end.iter().flat_map(Ending::processed))
     }
 }
 
@@ -78,7 +89,30 @@ pub enum Body<T> {
     /// Compiled from flows.
     Told(T),
     /// One recorded item.
-    Recorded(Arc<str>),
+    Recorded(Arc<Recorded>),
+}
+
+/// An item of a recorded answer, with what windows, filters and orders need of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recorded {
+    /// The endpoint that gave it.
+    pub endpoint: Endpoint,
+    /// Its JSON text.
+    pub body: Box<str>,
+    /// When it began; for an agent's status, which has no beginning, the `upTo` of its page.
+    pub start: Instant,
+    /// When it ended; `None` if its duration is null.
+    pub end: Option<Instant>,
+    /// The agent that it is about, else the empty text.
+    pub agent: Name,
+    /// The queue that it is about, else the empty text.
+    pub queue: Name,
+    /// The interaction's GUID as written, else the empty text.
+    pub guid: Name,
+    /// Of an activity, its type.
+    pub activity: Option<ActivityType>,
+    /// Of a queue entry, the type of its queue.
+    pub queue_type: Option<QueueTypes>,
 }
 
 /// An interaction (reference, section 4.1).
@@ -119,8 +153,8 @@ pub struct Completion {
     pub processed: Instant,
     /// Whether processing came to its proper end.
     pub status: Status,
-    /// The outcome, as an administrator's text or in the built-in vocabulary.
-    pub outcome: Name,
+    /// The outcome, as an administrator's text or in the built-in vocabulary; `None` where neither has a word for it.
+    pub outcome: Option<Name>,
 }
 
 /// Where the processing of an interaction stands (reference, section 4.1).
@@ -325,6 +359,8 @@ pub struct Work {
     pub interaction: Arc<WorkedOn>,
     /// On which channel.
     pub channel: Guid,
+    /// When the agent began with the interaction: when the channel began to ring.
+    pub since: Instant,
 }
 
 /// What an activity tells of its interaction.
@@ -416,12 +452,12 @@ pub struct Handling {
 }
 
 /// What a workforce manager's adherence report shows of an agent (reference, section 4.8).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Focus {
     /// The agent works on interactions, and this is what they are most focused on.
     Work(FocusState, Load),
     /// The agent works on none: the presence counts.
-    Presence(Availability),
+    Presence(PresenceLabel),
 }
 
 /// What an agent is most focused on, where that is an interaction; the first of these that applies counts. Our choice.
@@ -444,6 +480,4 @@ pub struct WfmState {
     pub agent: Name,
     /// The state.
     pub focus: Focus,
-    /// The label of the agent's presence, which describes the state while there is no interaction.
-    pub label: Name,
 }

@@ -3,9 +3,15 @@
 //! Each function is pure: the same timeline, instant and question give the same rows in the same order. Sections are
 //! those of the API reference.
 
+use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
+use crate::centre::Name;
+use crate::record::{Activity, ActivityKind, Body, Interaction, QueueEntry, QueueKind, WfmState};
 use crate::time::{Instant, Span};
+use crate::timeline::table::PageBuilder;
+use crate::timeline::{Row, Timeline};
 
 /// The longest window on the endpoints that document a limit (section 2.3).
 pub const LONGEST_WINDOW: Span = Span::from_millis(31 * 24 * 60 * 60 * 1000);
@@ -146,4 +152,229 @@ impl Endpoint {
         Self::QueueMetrics,
         Self::QueueActivity,
     ];
+}
+
+/// Which activities are asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ActivityFilter<'q> {
+    /// Only this agent's.
+    pub agent: Option<&'q str>,
+    /// Only this type.
+    pub kind: Option<ActivityType>,
+}
+
+/// Which queues are asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueueFilter<'q> {
+    /// Only queues of these names.
+    pub names: Option<Vec<&'q str>>,
+    /// Only queues of this type.
+    pub types: QueueTypes,
+}
+
+/// What an agent is at: presence, workload, and each interaction in hand.
+#[derive(Clone, Debug)]
+pub struct AgentStatus<'t> {
+    /// The agent's ID.
+    pub agent: &'t Name,
+    /// The current presence.
+    pub presence: &'t Row<Activity>,
+    /// The current workload.
+    pub workload: &'t Row<Activity>,
+    /// The current work, one for each interaction.
+    pub interactions: Vec<&'t Row<Activity>>,
+}
+
+/// `GET /interactions`: by start.
+pub fn interactions<'t>(
+    timeline: &'t Timeline,
+    now: Instant,
+    window: &Window,
+    paging: Paging,
+) -> Page<&'t Row<Interaction>> {
+    timeline.interactions.in_window(now, window, paging, |_| true)
+}
+
+/// `GET /interactions/ongoing`: by start.
+pub fn ongoing_interactions(timeline: &Timeline, now: Instant, paging: Paging) -> Page<&Row<Interaction>> {
+    timeline.interactions.ongoing(now, paging, |_| true)
+}
+
+/// `GET /interactions/{guid}`; the GUID in either case. `None` if the platform knows of no such interaction.
+pub fn interaction<'t>(timeline: &'t Timeline, now: Instant, guid: &str) -> Option<&'t Row<Interaction>> {
+    let position = timeline.by_guid.get(guid.to_lowercase().as_str())?;
+    Some(&timeline.interactions.rows()[*position]).filter(|row| row.is_known(now))
+}
+
+/// `GET /agent-activities`: by start, agent ID, type.
+pub fn activities<'t>(
+    timeline: &'t Timeline,
+    now: Instant,
+    window: &Window,
+    filter: &ActivityFilter<'_>,
+    paging: Paging,
+) -> Page<&'t Row<Activity>> {
+    activities_of(timeline, Endpoint::Activities, now, window, filter, paging)
+}
+
+/// `GET /agent-activities/presence`: by start, agent ID.
+pub fn presence_activities<'t>(
+    timeline: &'t Timeline,
+    now: Instant,
+    window: &Window,
+    agent: Option<&str>,
+    paging: Paging,
+) -> Page<&'t Row<Activity>> {
+    let filter = ActivityFilter { agent, kind: Some(ActivityType::Presence) };
+    activities_of(timeline, Endpoint::PresenceActivities, now, window, &filter, paging)
+}
+
+/// `GET /agent-activities/interactions`: by start, agent ID.
+pub fn interaction_activities<'t>(
+    timeline: &'t Timeline,
+    now: Instant,
+    window: &Window,
+    agent: Option<&str>,
+    paging: Paging,
+) -> Page<&'t Row<Activity>> {
+    let filter = ActivityFilter { agent, kind: Some(ActivityType::Interaction) };
+    activities_of(timeline, Endpoint::InteractionActivities, now, window, &filter, paging)
+}
+
+/// `GET /agent-status`: every agent of the centre, by agent ID compared as text.
+pub fn agent_status(timeline: &Timeline, now: Instant, paging: Paging) -> Page<Body<AgentStatus<'_>>> {
+    let mut page = PageBuilder::new(paging);
+    if timeline.statuses.is_empty() {
+        for status in current_statuses(timeline, now) {
+            page.offer_if(true, Body::Told(status));
+        }
+    } else {
+        for status in &timeline.statuses {
+            page.offer_if(true, Body::Recorded(Arc::clone(status)));
+        }
+    }
+    page.finish()
+}
+
+/// `GET /queue-times`: by entry, queue name.
+pub fn queue_times<'t>(
+    timeline: &'t Timeline,
+    now: Instant,
+    window: &Window,
+    filter: &QueueFilter<'_>,
+    paging: Paging,
+) -> Page<&'t Row<Arc<QueueEntry>>> {
+    let passes = |row: &Row<Arc<QueueEntry>>| is_queue(row, Endpoint::QueueTimes, filter);
+    timeline.queue_times.in_window(now, window, paging, passes)
+}
+
+/// `GET /wfm/agent-states`: by start, agent ID.
+pub fn agent_states<'t>(
+    timeline: &'t Timeline,
+    now: Instant,
+    window: &Window,
+    agent: Option<&str>,
+    paging: Paging,
+) -> Page<&'t Row<WfmState>> {
+    let of_agent = |row: &Row<WfmState>| {
+        let id = match &row.body {
+            Body::Told(state) => &state.agent,
+            Body::Recorded(item) => &item.agent,
+        };
+        agent.is_none_or(|agent| **id == *agent)
+    };
+    timeline.states.in_window(now, window, paging, of_agent)
+}
+
+/// `GET /wfm/queue-metrics`: what has left its queue, by entry, queue name.
+pub fn queue_metrics<'t>(
+    timeline: &'t Timeline,
+    now: Instant,
+    window: &Window,
+    filter: &QueueFilter<'_>,
+    paging: Paging,
+) -> Page<&'t Row<Arc<QueueEntry>>> {
+    let passes = |row: &Row<Arc<QueueEntry>>| {
+        let has_left = row.end_at(now).is_some() || matches!(row.body, Body::Recorded(_));
+        has_left && is_queue(row, Endpoint::QueueMetrics, filter)
+    };
+    timeline.handled_queues.in_window(now, window, paging, passes)
+}
+
+/// `GET /wfm/queue-activity`: what is in its queue or has left it, by entry, queue name.
+pub fn queue_activity<'t>(
+    timeline: &'t Timeline,
+    now: Instant,
+    window: &Window,
+    filter: &QueueFilter<'_>,
+    paging: Paging,
+) -> Page<&'t Row<Arc<QueueEntry>>> {
+    let passes = |row: &Row<Arc<QueueEntry>>| is_queue(row, Endpoint::QueueActivity, filter);
+    timeline.handled_queues.in_window(now, window, paging, passes)
+}
+
+fn activities_of<'t>(
+    timeline: &'t Timeline,
+    endpoint: Endpoint,
+    now: Instant,
+    window: &Window,
+    filter: &ActivityFilter<'_>,
+    paging: Paging,
+) -> Page<&'t Row<Activity>> {
+    let passes = |row: &Row<Activity>| {
+        let (agent, kind) = match &row.body {
+            Body::Told(activity) => (&activity.agent, Some(type_of(&activity.kind))),
+            // What one endpoint answered is not an answer of another: the three have different shapes.
+            Body::Recorded(item) if item.endpoint == endpoint => (&item.agent, item.activity.or(filter.kind)),
+            Body::Recorded(_) => return false,
+        };
+        filter.agent.is_none_or(|wanted| **agent == *wanted) && (filter.kind.is_none() || filter.kind == kind)
+    };
+    timeline.activities.in_window(now, window, paging, passes)
+}
+
+fn type_of(kind: &ActivityKind) -> ActivityType {
+    match kind {
+        ActivityKind::Presence { .. } => ActivityType::Presence,
+        ActivityKind::Workload(_) => ActivityType::Workload,
+        ActivityKind::Work(_) => ActivityType::Interaction,
+    }
+}
+
+fn is_queue(row: &Row<Arc<QueueEntry>>, endpoint: Endpoint, filter: &QueueFilter<'_>) -> bool {
+    let (queue, queue_type) = match &row.body {
+        Body::Told(entry) => match entry.kind {
+            QueueKind::Acd => (&entry.queue, Some(QueueTypes::Acd)),
+            QueueKind::Virtual { .. } => (&entry.queue, Some(QueueTypes::Virtual)),
+        },
+        Body::Recorded(item) if item.endpoint == endpoint => (&item.queue, item.queue_type),
+        Body::Recorded(_) => return false,
+    };
+    let named = filter.names.as_ref().is_none_or(|names| names.iter().any(|name| **queue == **name));
+    named && (filter.types == QueueTypes::All || queue_type.is_none_or(|queue_type| queue_type == filter.types))
+}
+
+/// Every agent's status from the activities that go on at `now`.
+fn current_statuses(timeline: &Timeline, now: Instant) -> Vec<AgentStatus<'_>> {
+    #[derive(Default)]
+    struct Current<'t> {
+        presence: Option<&'t Row<Activity>>,
+        workload: Option<&'t Row<Activity>>,
+        interactions: Vec<&'t Row<Activity>>,
+    }
+    let mut agents: BTreeMap<&Name, Current<'_>> = BTreeMap::new();
+    for row in timeline.activities.open_at(now) {
+        let Body::Told(activity) = &row.body else { continue };
+        let current = agents.entry(&activity.agent).or_default();
+        match activity.kind {
+            ActivityKind::Presence { .. } => current.presence = Some(row),
+            ActivityKind::Workload(_) => current.workload = Some(row),
+            ActivityKind::Work(_) => current.interactions.push(row),
+        }
+    }
+    let complete = agents.into_iter().filter_map(|(agent, current)| {
+        let Current { presence, workload, interactions } = current;
+        Some(AgentStatus { agent, presence: presence?, workload: workload?, interactions })
+    });
+    complete.collect()
 }

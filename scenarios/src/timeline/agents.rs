@@ -1,0 +1,268 @@
+//! What the platform tells of each agent: presences, work, and the two sequences that follow from them.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::recorder::{InHand, Intent, Worked};
+use super::sequence::{Fact, Stretch, Tally, stretches};
+use super::table::Row;
+use crate::centre::{Agent, Name, PresenceLabel};
+use crate::flow::Load;
+use crate::record::{
+    Activity, ActivityKind, Body, Ending, Focus, FocusState, Period, Stamp, WfmState, Work, WorkState, WorkedOn,
+    Workload,
+};
+use crate::scenario::Scenario;
+use crate::time::Instant;
+
+/// An agent's presence from a change on.
+#[derive(Clone, Debug)]
+pub(super) struct PresenceSince {
+    pub(super) begin: Stamp,
+    pub(super) presence: PresenceLabel,
+}
+
+/// An agent's work on an interaction, with what is told of the interaction.
+#[derive(Debug)]
+pub(super) struct AgentWork {
+    pub(super) worked: Worked,
+    pub(super) on: Arc<WorkedOn>,
+    /// The flow's position in the scenario.
+    pub(super) flow: usize,
+}
+
+/// Every agent's presences by time, those that the platform set included.
+pub(super) fn presences(scenario: &Scenario, intents: &[Intent]) -> HashMap<Name, Vec<PresenceSince>> {
+    let mut histories: HashMap<Name, Vec<PresenceSince>> = HashMap::new();
+    let mut add = |agent: &Name, label: &Name, begin: Stamp| {
+        if let Some(presence) = scenario.centre.presence(label) {
+            histories.entry(agent.clone()).or_default().push(PresenceSince { begin, presence });
+        }
+    };
+    for agent in &scenario.centre.agents {
+        add(&agent.id, &agent.presence, Stamp { at: scenario.start, processed: scenario.start });
+    }
+    for change in &scenario.presences {
+        let processed = change.at + change.delay.unwrap_or(scenario.processing.delay);
+        add(&change.agent, &change.presence, Stamp { at: change.at, processed });
+    }
+    for history in histories.values_mut() {
+        history.sort_by_key(|since| since.begin.at);
+    }
+    for intent in intents {
+        let Some(presence) = scenario.centre.presence(&intent.presence) else { continue };
+        let Some(history) = histories.get_mut(&intent.agent) else { continue };
+        let meanwhile = history.partition_point(|since| since.begin.at < intent.chosen);
+        let after = history.partition_point(|since| since.begin.at <= intent.done.at);
+        // A change that the agent made since then overtakes what they had intended.
+        if meanwhile == after {
+            history.insert(after, PresenceSince { begin: intent.done, presence });
+        }
+    }
+    for history in histories.values_mut() {
+        keep_last_of_each_instant(history);
+        history.dedup_by(|next, before| next.presence == before.presence);
+    }
+    histories
+}
+
+/// An agent has exactly one presence at a time: of two changes at one instant the later one holds.
+fn keep_last_of_each_instant(history: &mut Vec<PresenceSince>) {
+    let mut kept: Vec<PresenceSince> = Vec::with_capacity(history.len());
+    for since in history.drain(..) {
+        match kept.last_mut() {
+            Some(last) if last.begin.at == since.begin.at => *last = since,
+            Some(_) | None => kept.push(since),
+        }
+    }
+    *history = kept;
+}
+
+/// The rows of an agent's presences.
+pub(super) fn presence_rows(agent: &Agent, history: &[PresenceSince]) -> Vec<Row<Activity>> {
+    let rows = history.iter().enumerate().map(|(position, since)| {
+        let end = history.get(position + 1).map(|next| Ending::once(next.begin));
+        let PresenceLabel { label, availability } = since.presence.clone();
+        Row {
+            start: since.begin.at,
+            body: Body::Told(Activity {
+                agent: agent.id.clone(),
+                kind: ActivityKind::Presence { label, availability },
+            }),
+            known: since.begin.processed,
+            withdrawn: None,
+            processed: sorted(end.iter().flat_map(Ending::processed)),
+            end,
+        }
+    });
+    rows.collect()
+}
+
+/// The row of a stretch of work.
+pub(super) fn work_row(work: &AgentWork) -> Row<Activity> {
+    let Worked { agent, state, channel, since, period, .. } = &work.worked;
+    let Period { begin, end } = period;
+    let completed = work.on.completion.map(|(processed, _)| processed);
+    let kind =
+        ActivityKind::Work(Work { state: *state, interaction: work.on.clone(), channel: *channel, since: *since });
+    Row {
+        start: begin.at,
+        body: Body::Told(Activity { agent: agent.clone(), kind }),
+        end: end.clone(),
+        known: begin.processed,
+        withdrawn: None,
+        processed: sorted(end.iter().flat_map(Ending::processed).chain(completed)),
+    }
+}
+
+/// The rows of an agent's workload.
+pub(super) fn workload_rows(agent: &Agent, origin: Instant, in_hand: &[InHand]) -> Vec<Row<Activity>> {
+    let changes = |one: &InHand| in_and_out(&one.period, (one.load, 1), (one.load, -1));
+    let told = stretches::<Counts>(origin, in_hand.iter().flat_map(changes).collect());
+    let activity = |workload| Activity { agent: agent.id.clone(), kind: ActivityKind::Workload(workload) };
+    told.into_iter().map(|stretch| row(stretch, activity)).collect()
+}
+
+/// The rows of an agent's WFM states.
+pub(super) fn state_rows(
+    agent: &Agent,
+    origin: Instant,
+    history: &[PresenceSince],
+    works: &[AgentWork],
+) -> Vec<Row<WfmState>> {
+    let mut facts: Vec<_> = history
+        .iter()
+        .map(|since| Fact { stamp: since.begin, change: Change::Presence(since.presence.clone()) })
+        .collect();
+    for work in works {
+        let at = (focus_state(work.worked.state), work.on.medium.load());
+        facts.extend(in_and_out(&work.worked.period, Change::Work(at, 1), Change::Work(at, -1)));
+    }
+    let stretches = stretches::<Attention>(origin, facts).into_iter();
+    // Before the first presence is processed there is nothing to tell.
+    let told = stretches.filter_map(|stretch| {
+        let focus = stretch.value.clone()?;
+        Some(row(stretch, |_| WfmState { agent: agent.id.clone(), focus }))
+    });
+    told.collect()
+}
+
+fn row<V, T>(stretch: Stretch<V>, body: impl FnOnce(V) -> T) -> Row<T> {
+    let ends = stretch.end.iter().flat_map(Ending::processed);
+    let processed = sorted(ends.chain(stretch.processed.iter().copied()));
+    Row {
+        start: stretch.start,
+        body: Body::Told(body(stretch.value)),
+        end: stretch.end,
+        known: stretch.known,
+        withdrawn: stretch.withdrawn,
+        processed,
+    }
+}
+
+/// The facts of a period during which something counts: in at its beginning, out at its end, and for each version of the
+/// end that turned out wrong, in again where it was and out where it should be.
+fn in_and_out<C: Clone>(period: &Period, enter: C, leave: C) -> Vec<Fact<C>> {
+    let mut facts = vec![Fact { stamp: period.begin, change: enter.clone() }];
+    let Some(end) = &period.end else { return facts };
+    let mut told: Option<Stamp> = None;
+    for version in end.earlier.iter().chain([&end.last]) {
+        if let Some(wrong) = told {
+            let corrected = Stamp { at: wrong.at, processed: version.processed };
+            facts.push(Fact { stamp: corrected, change: enter.clone() });
+        }
+        facts.push(Fact { stamp: *version, change: leave.clone() });
+        told = Some(*version);
+    }
+    facts
+}
+
+fn sorted(instants: impl Iterator<Item = Instant>) -> Box<[Instant]> {
+    let mut instants: Vec<_> = instants.collect();
+    instants.sort_unstable();
+    instants.dedup();
+    instants.into()
+}
+
+fn focus_state(state: WorkState) -> FocusState {
+    match state {
+        WorkState::Ringing | WorkState::Connected => FocusState::Busy,
+        WorkState::Failed => FocusState::Failed,
+        WorkState::Unexpected => FocusState::Unexpected,
+        WorkState::Wrap => FocusState::Wrap,
+    }
+}
+
+/// What an agent has in hand, by load.
+#[derive(Clone, Default)]
+struct Counts {
+    live: i32,
+    semi_live: i32,
+    non_live: i32,
+}
+
+impl Tally for Counts {
+    type Change = (Load, i32);
+    type Told = Workload;
+
+    fn apply(&mut self, (load, by): &(Load, i32)) {
+        *match load {
+            Load::Live => &mut self.live,
+            Load::SemiLive => &mut self.semi_live,
+            Load::NonLive => &mut self.non_live,
+        } += by;
+    }
+
+    fn told(&self) -> Workload {
+        // An end can be processed before its beginning is: what is not yet known to have begun does not count.
+        let count = |number: i32| u32::try_from(number).unwrap_or(0);
+        Workload { calls: count(self.live), semi_live: count(self.semi_live), non_live: count(self.non_live) }
+    }
+}
+
+/// What an agent attends to: everything in hand, over a presence.
+#[derive(Clone, Default)]
+struct Attention {
+    /// How much is in each state, by load; in the order of [`FocusState`] and [`Load`].
+    works: [[i32; 3]; 4],
+    presence: Option<PresenceLabel>,
+}
+
+#[derive(Clone)]
+enum Change {
+    Presence(PresenceLabel),
+    Work((FocusState, Load), i32),
+}
+
+impl Attention {
+    /// From what takes an agent most to what takes them least.
+    const STATES: [FocusState; 4] = [FocusState::Busy, FocusState::Failed, FocusState::Unexpected, FocusState::Wrap];
+    const LOADS: [Load; 3] = [Load::Live, Load::SemiLive, Load::NonLive];
+}
+
+impl Tally for Attention {
+    type Change = Change;
+    type Told = Option<Focus>;
+
+    fn apply(&mut self, change: &Change) {
+        match change {
+            Change::Presence(presence) => self.presence = Some(presence.clone()),
+            Change::Work((state, load), by) => self.works[*state as usize][*load as usize] += by,
+        }
+    }
+
+    fn told(&self) -> Option<Focus> {
+        let presence = self.presence.as_ref()?;
+        let in_hand = Self::STATES.into_iter().flat_map(|state| Self::LOADS.map(|load| (state, load)));
+        let most = in_hand.into_iter().find(|(state, load)| self.works[*state as usize][*load as usize] > 0);
+        Some(match most {
+            Some((state, load)) => Focus::Work(state, load),
+            None => Focus::Presence(presence.clone()),
+        })
+    }
+}
+
+/// The presence that an agent had at an instant.
+pub(super) fn presence_at(history: &[PresenceSince], instant: Instant) -> Option<&PresenceLabel> {
+    history.iter().rfind(|since| since.begin.at <= instant).map(|since| &since.presence)
+}

@@ -1,0 +1,266 @@
+//! Gap-free sequences of an agent's states, as the platform came to know them.
+//!
+//! Workload and WFM state follow from everything that an agent has in hand. While facts are processed in the order in
+//! which they happened, a sequence only grows. A fact that is processed late changes what was told of the past: stretches
+//! are withdrawn and told anew, and, as the reference has it for WFM (section 6), everything of the agent from there on
+//! counts as processed again, so that a client that deletes from the first returned stretch on loses nothing.
+
+use crate::record::{Ending, Stamp};
+use crate::time::Instant;
+
+/// What is summed up over an agent's facts, and what of it is told.
+pub(super) trait Tally: Clone + Default {
+    /// What a fact changes.
+    type Change: Clone;
+    /// What is told; a stretch lasts while it stays the same.
+    type Told: Clone + PartialEq;
+
+    /// Takes a change in.
+    fn apply(&mut self, change: &Self::Change);
+
+    /// What is told now.
+    fn told(&self) -> Self::Told;
+}
+
+/// A change, when it happened, and when the platform had processed that.
+#[derive(Clone, Debug)]
+pub(super) struct Fact<C> {
+    pub(super) stamp: Stamp,
+    pub(super) change: C,
+}
+
+/// Between two instants the same was to be told.
+#[derive(Clone, Debug)]
+pub(super) struct Stretch<V> {
+    pub(super) start: Instant,
+    pub(super) value: V,
+    pub(super) end: Option<Ending>,
+    /// From when on it is told.
+    pub(super) known: Instant,
+    /// From when on it is no longer told.
+    pub(super) withdrawn: Option<Instant>,
+    /// When something about it was processed, after `known`.
+    pub(super) processed: Vec<Instant>,
+}
+
+/// The stretches that follow from an agent's facts, the first of them from `origin` on.
+///
+/// Facts of the same instant take effect in the order given.
+pub(super) fn stretches<T: Tally>(origin: Instant, mut facts: Vec<Fact<T::Change>>) -> Vec<Stretch<T::Told>> {
+    facts.sort_by_key(|fact| (fact.stamp.processed, fact.stamp.at));
+    let mut sequence = Sequence::<T>::new(origin);
+    for batch in facts.chunk_by(|one, other| one.stamp.processed == other.stamp.processed) {
+        sequence.learn(batch);
+    }
+    sequence.told
+}
+
+struct Sequence<T: Tally> {
+    /// All facts processed so far, by when they happened, each with the tally after it.
+    known: Vec<(Instant, T::Change, T)>,
+    /// Every stretch ever told.
+    told: Vec<Stretch<T::Told>>,
+    /// Positions in `told` of the stretches that stand, by start.
+    standing: Vec<usize>,
+}
+
+impl<T: Tally> Sequence<T> {
+    fn new(origin: Instant) -> Self {
+        let mut sequence = Self { known: Vec::new(), told: Vec::new(), standing: Vec::new() };
+        sequence.tell(origin, T::default().told(), origin);
+        sequence
+    }
+
+    /// Takes in facts that were processed at the same instant.
+    fn learn(&mut self, batch: &[Fact<T::Change>]) {
+        let (Some(first), Some(now)) =
+            (batch.iter().map(|fact| fact.stamp.at).min(), batch.first().map(|fact| fact.stamp.processed))
+        else {
+            return;
+        };
+        let from = self.insert(first, batch);
+        // The stretch that reaches into the changed time keeps its start.
+        let kept = self.standing.iter().rposition(|&row| self.told[row].start < first);
+        let retold = kept.map_or(0, |kept| kept + 1);
+        let mut value = kept.map(|kept| self.told[self.standing[kept]].value.clone());
+        let mut fresh = Vec::new();
+        for group in self.known[from..].chunk_by(|one, other| one.0 == other.0) {
+            let Some((at, _, tally)) = group.last() else { continue };
+            let next = tally.told();
+            if value.as_ref() != Some(&next) {
+                fresh.push((*at, next.clone()));
+                value = Some(next);
+            }
+        }
+        let late =
+            retold < self.standing.len() || kept.is_some_and(|kept| self.told[self.standing[kept]].end.is_some());
+        self.replace(retold, fresh, now);
+        self.close(kept.unwrap_or(0), now);
+        if late {
+            for &row in &self.standing[kept.unwrap_or(0)..] {
+                self.told[row].processed.push(now);
+            }
+        }
+    }
+
+    /// Puts facts in their places and sums up anew from the first of them on; returns where that is.
+    fn insert(&mut self, first: Instant, batch: &[Fact<T::Change>]) -> usize {
+        let from = self.known.partition_point(|(at, ..)| *at < first);
+        for fact in batch {
+            let place = self.known.partition_point(|(at, ..)| *at <= fact.stamp.at);
+            self.known.insert(place, (fact.stamp.at, fact.change.clone(), T::default()));
+        }
+        let mut tally = from.checked_sub(1).map_or_else(T::default, |before| self.known[before].2.clone());
+        for (_, change, after) in &mut self.known[from..] {
+            tally.apply(change);
+            *after = tally.clone();
+        }
+        from
+    }
+
+    /// Lets `fresh` stand in place of what stood from the position `retold` on, keeping what is the same.
+    fn replace(&mut self, retold: usize, fresh: Vec<(Instant, T::Told)>, now: Instant) {
+        let old = self.standing.split_off(retold);
+        let same = old
+            .iter()
+            .zip(&fresh)
+            .take_while(|(row, (start, value))| self.told[**row].start == *start && self.told[**row].value == *value)
+            .count();
+        self.standing.extend_from_slice(&old[..same]);
+        for &row in &old[same..] {
+            self.told[row].withdrawn = Some(now);
+        }
+        for (start, value) in fresh.into_iter().skip(same) {
+            self.tell(start, value, now);
+        }
+    }
+
+    /// Ends each standing stretch from the position `from` on where the next begins.
+    fn close(&mut self, from: usize, now: Instant) {
+        for position in from..self.standing.len() {
+            let row = self.standing[position];
+            let next = self.standing.get(position + 1).map(|&next| self.told[next].start);
+            let stretch = &mut self.told[row];
+            match (next, stretch.end.take()) {
+                (None, None) => {}
+                (Some(at), None) => stretch.end = Some(Ending::once(Stamp { at, processed: now })),
+                (Some(at), Some(ending)) if ending.last.at == at => stretch.end = Some(ending),
+                (Some(at), Some(ending)) => {
+                    let earlier = ending.earlier.iter().copied().chain([ending.last]).collect();
+                    stretch.end = Some(Ending { last: Stamp { at, processed: now }, earlier });
+                }
+                (None, Some(ending)) => {
+                    // What was over goes on again: an end cannot be taken back, so the stretch is told anew.
+                    stretch.end = Some(ending);
+                    stretch.withdrawn = Some(now);
+                    let (start, value) = (stretch.start, stretch.value.clone());
+                    self.standing.truncate(position);
+                    self.tell(start, value, now);
+                    return;
+                }
+            }
+        }
+    }
+
+    fn tell(&mut self, start: Instant, value: T::Told, known: Instant) {
+        self.standing.push(self.told.len());
+        self.told.push(Stretch { start, value, end: None, known, withdrawn: None, processed: Vec::new() });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Clone, Default)]
+    struct Sum(i64);
+
+    impl Tally for Sum {
+        type Change = i64;
+        type Told = i64;
+        fn apply(&mut self, change: &i64) {
+            self.0 += change;
+        }
+        fn told(&self) -> i64 {
+            self.0
+        }
+    }
+
+    fn at(millis: i64) -> Instant {
+        Instant::from_millis(millis)
+    }
+
+    fn fact(when: i64, processed: i64, change: i64) -> Fact<i64> {
+        Fact { stamp: Stamp { at: at(when), processed: at(processed) }, change }
+    }
+
+    /// What stands at an instant: start, end, value.
+    fn standing(stretches: &[Stretch<i64>], now: i64) -> Vec<(i64, Option<i64>, i64)> {
+        let now = at(now);
+        let mut standing: Vec<_> = stretches
+            .iter()
+            .filter(|s| s.known <= now && s.withdrawn.is_none_or(|w| now < w))
+            .map(|s| {
+                let end = s.end.as_ref().and_then(|end| end.at(now));
+                (s.start.as_millis(), end.map(Instant::as_millis), s.value)
+            })
+            .collect();
+        standing.sort_unstable();
+        standing
+    }
+
+    #[test]
+    fn facts_in_order_only_close_and_open() {
+        let told = stretches::<Sum>(at(0), vec![fact(10, 12, 1), fact(20, 22, -1)]);
+        assert_eq!(standing(&told, 11), [(0, None, 0)]);
+        assert_eq!(standing(&told, 12), [(0, Some(10), 0), (10, None, 1)]);
+        assert_eq!(standing(&told, 22), [(0, Some(10), 0), (10, Some(20), 1), (20, None, 0)]);
+        assert!(told.iter().all(|stretch| stretch.withdrawn.is_none() && stretch.processed.is_empty()));
+    }
+
+    #[test]
+    fn a_late_fact_rewrites_the_past_and_counts_as_processing_all_that_follows() {
+        let told = stretches::<Sum>(at(0), vec![fact(10, 10, 1), fact(20, 20, 1), fact(5, 30, 5)]);
+        assert_eq!(standing(&told, 29), [(0, Some(10), 0), (10, Some(20), 1), (20, None, 2)]);
+        assert_eq!(standing(&told, 30), [(0, Some(5), 0), (5, Some(10), 5), (10, Some(20), 6), (20, None, 7)]);
+        let processed_again = told.iter().filter(|s| s.withdrawn.is_none() && s.processed.contains(&at(30))).count();
+        assert_eq!(processed_again, 4);
+    }
+
+    #[test]
+    fn changes_that_cancel_out_at_one_instant_leave_no_trace() {
+        let told = stretches::<Sum>(at(0), vec![fact(10, 10, 1), fact(10, 10, -1)]);
+        assert_eq!(standing(&told, 10), [(0, None, 0)]);
+    }
+
+    #[test]
+    fn an_end_that_is_taken_back_is_told_anew() {
+        let told = stretches::<Sum>(at(0), vec![fact(10, 10, 1), fact(20, 20, -1), fact(20, 25, 1), fact(24, 25, -1)]);
+        assert_eq!(standing(&told, 20), [(0, Some(10), 0), (10, Some(20), 1), (20, None, 0)]);
+        assert_eq!(standing(&told, 25), [(0, Some(10), 0), (10, Some(24), 1), (24, None, 0)]);
+    }
+
+    #[test]
+    fn at_every_instant_the_standing_stretches_equal_a_fresh_sum_over_what_is_known() {
+        use proptest::prelude::*;
+        let facts = proptest::collection::vec((1i64..50, 0i64..30, -2i64..3), 0..25);
+        proptest!(|(facts in facts)| {
+            let facts: Vec<_> = facts.into_iter().map(|(when, delay, change)| fact(when, when + delay, change)).collect();
+            let told = stretches::<Sum>(at(0), facts.clone());
+            for now in 0..90 {
+                let mut known: Vec<_> = facts.iter().filter(|f| f.stamp.processed <= at(now)).collect();
+                known.sort_by_key(|f| f.stamp.at);
+                let mut expected = vec![(0, None, 0)];
+                for instant in 0..=90 {
+                    let sum: i64 = known.iter().filter(|f| f.stamp.at <= at(instant)).map(|f| f.change).sum();
+                    let last = expected.len() - 1;
+                    if sum != expected[last].2 {
+                        expected[last].1 = Some(instant);
+                        expected.push((instant, None, sum));
+                    }
+                }
+                prop_assert_eq!(standing(&told, now), expected, "at {}", now);
+            }
+        });
+    }
+}
