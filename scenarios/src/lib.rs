@@ -8,6 +8,7 @@
 //! There is no I/O, no clock and no chance here: everything is a function of its arguments.
 
 pub mod centre;
+pub mod demo;
 pub mod flow;
 pub mod format;
 pub mod guid;
