@@ -7,6 +7,8 @@
 //! exist, so something that goes on has no end, and where a sum of time is asked it counts up to that instant.
 //!
 //! The answers hold for scenarios that can have happened. For others they mean nothing, but nothing here panics.
+//!
+//! Answers are sorted, so equal scenarios have equal answers; agents sort as texts, `001` before `01`.
 
 mod availability;
 mod ccr_channels;

@@ -1,7 +1,7 @@
 //! What the steps of one flow amount to, read one after the other.
 //!
-//! This is the only place that reads steps. It is meant to be checked by eye: each arm of [`Account::step`] says in a few
-//! words what a step does to whoever takes part. A step about somebody who takes no part does nothing.
+//! This is the only place that reads steps. It is meant to be checked by eye: each arm of [`Account::step`] says in a
+//! few words what a step does to whoever takes part. A step about somebody who takes no part does nothing.
 
 use crate::centre::Name;
 use crate::flow::{Action, CONSULT_RINGS_AFTER, Flow, Medium, Opening, Party};

@@ -38,8 +38,8 @@ pub struct AgentAvailability {
 
 /// What an agent is up to, presence and interactions taken together.
 ///
-/// The first that holds, in this order: `Busy`, `WrapOnly`, and then what the presence says. Who is at work or in wrap is
-/// that under any presence, a lunch or a logout included.
+/// The first that holds, in this order: `Busy`, `WrapOnly`, and then what the presence says. Who is at work or in wrap
+/// is that under any presence, a lunch or a logout included.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WorkState {
     /// At work on at least one interaction that counts.
@@ -61,8 +61,8 @@ pub enum WorkState {
 
 /// Whether every agent is idle or busy at that instant, by agent; nobody is anything before the scenario's start.
 ///
-/// A parked or interrupted interaction keeps nobody busy. Nor, as our choice, does one that the agent has just failed to
-/// answer (`Unexpected`) or lost to a fault (`Failed`).
+/// A parked or interrupted interaction keeps nobody busy. Nor, as our choice, does one that the agent has just failed
+/// to answer (`Unexpected`) or lost to a fault (`Failed`).
 pub fn availability(scenario: &Scenario, at: Instant, busy: &BusyDefinition) -> Vec<AgentAvailability> {
     let mut in_hand = in_hand(scenario, at);
     in_hand.retain(|work| busy.media.contains(&work.medium));

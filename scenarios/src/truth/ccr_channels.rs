@@ -9,8 +9,8 @@ use super::account::accounts;
 
 /// A call was with an outside contact, to whom a Call Connect Router applet had handed it.
 ///
-/// The API marks such a channel by the party id `CCRConnect`, and tells of it only once it has completed (FAQ, "How do I
-/// identify Call Connect Router channels?"). Truth tells of it from its beginning, so whoever watches the API sees it
+/// The API marks such a channel by the party id `CCRConnect`, and tells of it only once it has completed (FAQ, "How do
+/// I identify Call Connect Router channels?"). Truth tells of it from its beginning, so whoever watches the API sees it
 /// later than this.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CcrChannel {

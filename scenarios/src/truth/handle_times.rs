@@ -27,8 +27,8 @@ pub struct HandleTime {
     pub ring: Span,
     /// Connected, to the customer or to a colleague who consults, without `hold`. To be consulted is to talk.
     pub talk: Span,
-    /// Connected, while the customer was on hold because this agent had put them there. Talking to a consulted colleague
-    /// meanwhile is hold, not talk.
+    /// Connected, while the customer was on hold because this agent had put them there. Talking to a consulted
+    /// colleague meanwhile is hold, not talk.
     pub hold: Span,
     /// After-call work.
     pub wrap: Span,
@@ -43,8 +43,8 @@ impl HandleTime {
     }
 }
 
-/// The time that every agent who was rung until then gave to each interaction, by agent, then by the interaction's start.
-/// What still goes on counts up to `until`.
+/// The time that every agent who was rung until then gave to each interaction, by agent, then by the interaction's
+/// start. What still goes on counts up to `until`.
 pub fn handle_times(scenario: &Scenario, until: Instant) -> Vec<HandleTime> {
     let mut times = Vec::new();
     for (flow, account) in accounts(scenario) {

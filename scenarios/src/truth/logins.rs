@@ -9,16 +9,16 @@ use super::presences::histories;
 /// The time from one login of an agent to the next logout.
 ///
 /// To log in is to change from Logged Out to any other presence. Without a Logged Out before, the login cannot be told,
-/// and without one in the evening, neither can the next morning's: the two days are one session (FAQ, "How do I determine
-/// login time?").
+/// and without one in the evening, neither can the next morning's: the two days are one session (FAQ, "How do I
+/// determine login time?").
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
     /// The agent.
     pub agent: Name,
     /// When the agent logged in; `None` if that was before the scenario begins, and cannot be told.
     pub login: Option<Instant>,
-    /// When the agent logged out; `None` if not yet. The platform may have done so, where the agent had chosen it for the
-    /// end of an interaction.
+    /// When the agent logged out; `None` if not yet. The platform may have done so, where the agent had chosen it for
+    /// the end of an interaction.
     pub logout: Option<Instant>,
 }
 

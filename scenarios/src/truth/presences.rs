@@ -45,8 +45,8 @@ pub fn presence_at(scenario: &Scenario, at: Instant) -> Vec<PresenceHeld> {
     current.collect()
 }
 
-/// How long every agent had each presence within the window from `from` to `until`, by agent, then label. Presences that
-/// take up nothing of the window are absent.
+/// How long every agent had each presence within the window from `from` to `until`, by agent, then label. Presences
+/// that take up nothing of the window are absent.
 pub fn time_in_presence(scenario: &Scenario, from: Instant, until: Instant) -> Vec<PresenceTime> {
     let mut times: BTreeMap<(Name, Name), Span> = BTreeMap::new();
     for (agent, history) in histories(scenario, until) {
@@ -93,9 +93,11 @@ pub(super) fn histories(scenario: &Scenario, until: Instant) -> BTreeMap<Name, V
     histories
 }
 
-/// The presences that the platform set because agents had chosen them for the end of an interaction: when, whose, which.
+/// The presences that the platform set because agents had chosen them for the end of an interaction: when, whose,
+/// which.
 ///
-/// It comes into force when the agent has left and has wrapped up, unless the agent has changed presence since choosing.
+/// It comes into force when the agent has left and has wrapped up, unless the agent has changed presence since
+/// choosing.
 fn intended(scenario: &Scenario, until: Instant) -> Vec<(Instant, Name, Name)> {
     let seats = accounts(scenario).flat_map(|(_, account)| account.seats).filter_map(|seat| seat.until(until));
     let chosen = seats.filter_map(|seat| {

@@ -12,8 +12,8 @@ use super::account::accounts;
 
 /// One interaction's stay in one queue (reference, section 4.7).
 ///
-/// An interaction has one entry for each time that it enters a queue, and beside an ACD entry one for each virtual queue
-/// that counts the same waiting.
+/// An interaction has one entry for each time that it enters a queue, and beside an ACD entry one for each virtual
+/// queue that counts the same waiting.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueueEntry {
     /// The interaction.

@@ -5,7 +5,8 @@ use crate::time::Instant;
 
 use super::stay::Stay;
 
-/// An agent's part in an interaction, from being rung to leaving and wrapping up. Rung again, the agent takes a new seat.
+/// An agent's part in an interaction, from being rung to leaving and wrapping up. Rung again, the agent takes a new
+/// seat.
 #[derive(Debug)]
 pub(super) struct Seat {
     pub(super) agent: Name,

@@ -9,9 +9,9 @@ use super::account::accounts;
 
 /// An agent gave a customer away and left.
 ///
-/// The API tells of no such thing; it has to be read off the channels: a second agent's channel opens, the first agent's
-/// closes, and the second agent's and the customer's stay open (FAQ, "How do I know when a call was transferred?";
-/// reference, section 6).
+/// The API tells of no such thing; it has to be read off the channels: a second agent's channel opens, the first
+/// agent's closes, and the second agent's and the customer's stay open (FAQ, "How do I know when a call was
+/// transferred?"; reference, section 6).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Transfer {
     /// The interaction.
@@ -51,8 +51,9 @@ pub struct Answer {
 
 /// Every transfer until then, by time.
 ///
-/// A conference is none while both agents stay, nor is it when the first then leaves: that is a conference in which one
-/// is left. Our choice; by the FAQ's rule about channels alone the two look the same.
+/// A conference is no transfer, not even when the agent who called it leaves it first. That is our choice: by the order
+/// in which channels close the two look alike, and only the customer's `Held` event, over before the agent leaves,
+/// tells them apart.
 pub fn transfers(scenario: &Scenario, until: Instant) -> Vec<Transfer> {
     let all = accounts(scenario).flat_map(|(_, account)| account.transfers);
     let mut transfers: Vec<_> = all.filter_map(|transfer| transfer.until(until)).collect();
