@@ -1,0 +1,390 @@
+//! What the steps of one flow amount to, read one after the other.
+//!
+//! This is the only place that reads steps. It is meant to be checked by eye: each arm of [`Account::step`] says in a
+//! few words what a step does to whoever takes part. A step about somebody who takes no part does nothing.
+
+use crate::centre::Name;
+use crate::flow::{Action, CONSULT_RINGS_AFTER, Flow, Medium, Opening, Party};
+use crate::guid::Guid;
+use crate::scenario::Scenario;
+use crate::time::Instant;
+
+use super::ccr_channels::CcrChannel;
+use super::consults::{Consult, ConsultEnding};
+use super::queues::{QueueEntry, QueueKind, QueueOutcome};
+use super::seat::{Afterwards, RungFor, Seat};
+use super::stay::Stay;
+use super::transfers::{Answer, Receiver, Transfer};
+
+/// All that happened in one flow, from its first step to its last.
+#[derive(Debug)]
+pub(super) struct Account {
+    interaction: Guid,
+    flow: Name,
+    pub(super) seats: Vec<Seat>,
+    pub(super) consults: Vec<Consult>,
+    pub(super) transfers: Vec<Transfer>,
+    pub(super) queue_entries: Vec<QueueEntry>,
+    pub(super) ccr_channels: Vec<CcrChannel>,
+    /// The transfer that brought the customer into the queue; `None` when it was the plan.
+    queued_by: Option<usize>,
+    /// The seat whose agent has put the customer on hold; `None` while nobody has.
+    held_by: Option<usize>,
+}
+
+/// The account of every flow, in the order in which they began.
+pub(super) fn accounts(scenario: &Scenario) -> impl Iterator<Item = (&Flow, Account)> {
+    let mut flows: Vec<&Flow> = scenario.flows.iter().collect();
+    flows.sort_by_key(|flow| (flow.start, flow.guid));
+    flows.into_iter().map(|flow| (flow, Account::of(flow)))
+}
+
+impl Account {
+    fn of(flow: &Flow) -> Self {
+        let mut account = Self {
+            interaction: flow.guid,
+            flow: flow.name.clone(),
+            seats: Vec::new(),
+            consults: Vec::new(),
+            transfers: Vec::new(),
+            queue_entries: Vec::new(),
+            ccr_channels: Vec::new(),
+            queued_by: None,
+            held_by: None,
+        };
+        account.open(flow);
+        let mut steps: Vec<_> = flow.steps.iter().collect();
+        steps.sort_by_key(|step| step.at);
+        for step in steps {
+            account.step(&flow.opening, flow.start + step.at, &step.action);
+        }
+        account.close();
+        account
+    }
+
+    fn open(&mut self, flow: &Flow) {
+        match &flow.opening {
+            Opening::Inbound { .. } => {}
+            Opening::Outbound { agent, .. } => {
+                self.ring(agent, flow.start, RungFor::Opening);
+                // Only a call has to be answered by the customer.
+                if flow.medium != Medium::Phone {
+                    self.answer(agent, flow.start);
+                }
+            }
+            Opening::Internal { agent, to } => {
+                self.ring(agent, flow.start, RungFor::Opening);
+                self.ring(to, flow.start, RungFor::Opening);
+            }
+        }
+    }
+
+    fn step(&mut self, opening: &Opening, at: Instant, action: &Action) {
+        match action {
+            Action::Applet { .. } | Action::StartRecording | Action::StopRecording => {}
+            Action::Queue { queue, virtual_queues, by, .. } => {
+                self.queued_by = by.as_ref().map(|by| self.hand_over(by, at, Receiver::Queue(queue.clone())));
+                self.queue(queue, QueueKind::Acd, at);
+                for queue in virtual_queues {
+                    self.queue(queue, QueueKind::Virtual, at);
+                }
+            }
+            Action::Ring { agent, .. } => self.ring(agent, at, RungFor::Offer),
+            Action::Answer { party } => {
+                if let Party::Agent(agent) = party {
+                    self.answer(agent, at);
+                }
+                if let Some(caller) = self.calling(opening) {
+                    self.answer(&caller, at);
+                }
+            }
+            Action::NoAnswer { party: Party::Agent(agent), .. } => {
+                self.end_consults(|consult| consult.agent == *agent, at, ConsultEnding::NotAnswered);
+                self.leave(agent, at, Afterwards::Nothing);
+                self.end_forsaken_hold(at);
+                if let Some(caller) = self.calling(opening) {
+                    self.leave(&caller, at, Afterwards::Nothing);
+                }
+            }
+            Action::NoAnswer { party: Party::Customer, .. } => {
+                if let Some(caller) = self.calling(opening) {
+                    self.leave(&caller, at, Afterwards::Wrap);
+                }
+            }
+            Action::Fault { agent, .. } => {
+                let concerned = |consult: &Consult| consult.agent == *agent || consult.by == *agent;
+                self.end_consults(concerned, at, ConsultEnding::Fault);
+                self.leave(agent, at, Afterwards::Nothing);
+                self.end_forsaken_hold(at);
+            }
+            Action::Hold { agent } => {
+                if let Some(agent) = self.named_or_only(agent, None) {
+                    self.hold(&agent, at);
+                }
+            }
+            Action::Retrieve { .. } => self.end_hold(at),
+            Action::Park { agent } => {
+                if let Some(seat) = self.named_or_only(agent, None).and_then(|agent| self.connected_seat(&agent)) {
+                    seat.park(at);
+                }
+            }
+            Action::Interrupt { agent } => {
+                if let Some(seat) = self.named_or_only(agent, None).and_then(|agent| self.connected_seat(&agent)) {
+                    seat.interrupt(at);
+                }
+            }
+            Action::Unpark { agent } | Action::Resume { agent } => {
+                let seat = self.seat(agent).map(|seat| &mut self.seats[seat]);
+                if let Some(seat) = seat.filter(|seat| seat.has_answered() && !seat.is_connected()) {
+                    seat.resume(at);
+                }
+            }
+            Action::Consult { agent, by, .. } => {
+                if let Some(by) = self.named_or_only(by, None) {
+                    self.hold(&by, at);
+                    self.consult(agent, by, at);
+                }
+            }
+            Action::Transfer { to, by } => {
+                if let Some(by) = self.named_or_only(by, Some(to)) {
+                    self.end_consults(|consult| consult.agent == *to, at, ConsultEnding::Transferred);
+                    let transfer = self.hand_over(&by, at, Receiver::Consulted(to.clone()));
+                    self.receive(to, transfer, at);
+                }
+            }
+            Action::BlindTransfer { to, by, .. } => {
+                if let Some(by) = self.named_or_only(by, Some(to)) {
+                    let transfer = self.hand_over(&by, at, Receiver::Blind(to.clone()));
+                    self.ring(to, at + CONSULT_RINGS_AFTER, RungFor::Transfer(transfer));
+                }
+            }
+            Action::Conference { with } => {
+                self.end_consults(|consult| consult.agent == *with, at, ConsultEnding::Conferenced);
+                self.end_hold(at);
+            }
+            Action::Leave { agent } => {
+                self.end_consults(|consult| consult.agent == *agent, at, ConsultEnding::ColleagueLeft);
+                self.leave(agent, at, Afterwards::Wrap);
+            }
+            Action::BreakOut { why } => {
+                self.leave_queue(at, QueueOutcome::Breakout(*why));
+                let rung_from_queue = |seat: &Seat| seat.is_ringing() && seat.rung_for == RungFor::Offer;
+                self.leave_all(rung_from_queue, at, Afterwards::Nothing);
+            }
+            Action::CallBack { .. } => self.leave_queue(at, QueueOutcome::Answered),
+            Action::HandOver { contact, .. } => self.ccr_channels.push(CcrChannel {
+                interaction: self.interaction,
+                flow: self.flow.clone(),
+                contact: contact.clone(),
+                start: at,
+                end: None,
+            }),
+            Action::HandBack => self.end_ccr(at),
+            Action::HangUp { .. } => {
+                self.leave_all(Seat::is_ringing, at, Afterwards::Nothing);
+                self.leave_all(Seat::has_answered, at, Afterwards::Wrap);
+                self.end(at, QueueOutcome::Abandoned);
+            }
+            Action::Wrapped { agent } => {
+                if let Some(wrap) = self.last_seat(agent).and_then(|seat| self.seats[seat].wrap.as_mut()) {
+                    wrap.end(at);
+                }
+            }
+            Action::Intend { agent, presence } => {
+                let agent = self.named_or_only(agent, None);
+                if let Some(seat) = agent.and_then(|agent| self.last_seat(&agent)) {
+                    self.seats[seat].intended = Some((at, presence.clone()));
+                }
+            }
+            Action::InternalError => {
+                self.leave_all(|_| true, at, Afterwards::Nothing);
+                self.end(at, QueueOutcome::Error);
+            }
+        }
+    }
+
+    /// Forgets what turned out never to have begun: a wrap that nobody finished, the ringing of a colleague whom the
+    /// customer did not wait the few milliseconds for.
+    fn close(&mut self) {
+        for seat in &mut self.seats {
+            seat.wrap = seat.wrap.filter(|wrap| !wrap.goes_on());
+        }
+        self.seats.retain(|seat| seat.left.is_none_or(|left| seat.ringing.from <= left));
+    }
+
+    fn ring(&mut self, agent: &Name, at: Instant, rung_for: RungFor) {
+        if self.seat(agent).is_none() {
+            self.seats.push(Seat::rung(agent, at, rung_for));
+        }
+    }
+
+    fn answer(&mut self, agent: &Name, at: Instant) {
+        let Some(seat) = self.seat(agent).filter(|_| self.is_ringing(agent)) else { return };
+        self.seats[seat].answer(at);
+        let answer = Some(Answer { agent: agent.clone(), at });
+        match self.seats[seat].rung_for {
+            RungFor::Opening | RungFor::Offer => {}
+            RungFor::Consult(consult) => self.consults[consult].answered = Some(at),
+            RungFor::Transfer(transfer) => self.transfers[transfer].answered = answer.clone(),
+        }
+        if let Some(transfer) = self.queued_by {
+            self.transfers[transfer].answered = answer;
+        }
+        self.leave_queue(at, QueueOutcome::Answered);
+        self.end_forsaken_hold(at);
+    }
+
+    fn leave(&mut self, agent: &Name, at: Instant, afterwards: Afterwards) {
+        if let Some(seat) = self.seat(agent) {
+            self.seats[seat].leave(at, afterwards);
+        }
+    }
+
+    fn leave_all(&mut self, who: impl Fn(&Seat) -> bool, at: Instant, afterwards: Afterwards) {
+        for seat in self.seats.iter_mut().filter(|seat| seat.takes_part() && who(seat)) {
+            seat.leave(at, afterwards);
+        }
+    }
+
+    fn hold(&mut self, agent: &Name, at: Instant) {
+        if self.held_by.is_none()
+            && let Some(seat) = self.seat(agent)
+        {
+            self.held_by = Some(seat);
+            self.seats[seat].held.push(Stay::since(at));
+        }
+    }
+
+    fn end_hold(&mut self, at: Instant) {
+        if let Some(held) = self.held_by.take().and_then(|seat| self.seats[seat].held.last_mut()) {
+            held.end(at);
+        }
+    }
+
+    /// Ends a hold whose agent has left, now that somebody else, or the plan, has the customer.
+    fn end_forsaken_hold(&mut self, at: Instant) {
+        if self.held_by.is_some_and(|seat| !self.seats[seat].takes_part()) {
+            self.end_hold(at);
+        }
+    }
+
+    fn consult(&mut self, agent: &Name, by: Name, at: Instant) {
+        self.ring(agent, at + CONSULT_RINGS_AFTER, RungFor::Consult(self.consults.len()));
+        self.consults.push(Consult {
+            interaction: self.interaction,
+            flow: self.flow.clone(),
+            by,
+            agent: agent.clone(),
+            began: at,
+            answered: None,
+            ended: None,
+            ending: ConsultEnding::StillOpen,
+        });
+    }
+
+    fn end_consults(&mut self, which: impl Fn(&Consult) -> bool, at: Instant, ending: ConsultEnding) {
+        for consult in self.consults.iter_mut().filter(|consult| consult.ended.is_none() && which(consult)) {
+            (consult.ended, consult.ending) = (Some(at), ending);
+        }
+    }
+
+    /// The agent `by` gives the customer away and leaves. Gives the transfer's position.
+    fn hand_over(&mut self, by: &Name, at: Instant, to: Receiver) -> usize {
+        self.transfers.push(Transfer {
+            interaction: self.interaction,
+            flow: self.flow.clone(),
+            at,
+            from: by.clone(),
+            to,
+            answered: None,
+        });
+        self.leave(by, at, Afterwards::Wrap);
+        self.transfers.len() - 1
+    }
+
+    /// The consulted colleague gets the customer: at once if connected, else on answering.
+    fn receive(&mut self, to: &Name, transfer: usize, at: Instant) {
+        let Some(seat) = self.seat(to) else { return };
+        self.seats[seat].rung_for = RungFor::Transfer(transfer);
+        if let Some(connected) = self.seats[seat].connected.first() {
+            self.transfers[transfer].answered = Some(Answer { agent: to.clone(), at: connected.from });
+            self.end_hold(at);
+        }
+    }
+
+    fn queue(&mut self, queue: &Name, kind: QueueKind, at: Instant) {
+        self.queue_entries.push(QueueEntry {
+            interaction: self.interaction,
+            flow: self.flow.clone(),
+            queue: queue.clone(),
+            kind,
+            entered: at,
+            left: None,
+            outcome: QueueOutcome::Waiting,
+        });
+    }
+
+    fn leave_queue(&mut self, at: Instant, outcome: QueueOutcome) {
+        for entry in self.queue_entries.iter_mut().filter(|entry| entry.left.is_none()) {
+            (entry.left, entry.outcome) = (Some(at), outcome);
+        }
+        self.queued_by = None;
+    }
+
+    fn end_ccr(&mut self, at: Instant) {
+        for channel in &mut self.ccr_channels {
+            channel.end.get_or_insert(at);
+        }
+    }
+
+    /// Ends all that is not an agent's part.
+    fn end(&mut self, at: Instant, waiting: QueueOutcome) {
+        self.end_consults(|_| true, at, ConsultEnding::InteractionEnded);
+        self.end_hold(at);
+        self.leave_queue(at, waiting);
+        self.end_ccr(at);
+    }
+
+    /// The position of the agent's seat; `None` unless the agent takes part.
+    fn seat(&self, agent: &Name) -> Option<usize> {
+        self.last_seat(agent).filter(|seat| self.seats[*seat].takes_part())
+    }
+
+    /// The position of the seat that the agent took last, whether or not the agent has left.
+    fn last_seat(&self, agent: &Name) -> Option<usize> {
+        self.seats.iter().rposition(|seat| seat.agent == *agent)
+    }
+
+    fn connected_seat(&mut self, agent: &Name) -> Option<&mut Seat> {
+        self.seats.iter_mut().find(|seat| seat.agent == *agent && seat.is_connected())
+    }
+
+    fn is_ringing(&self, agent: &Name) -> bool {
+        self.seats.iter().any(|seat| seat.agent == *agent && seat.is_ringing())
+    }
+
+    /// The agent who began the interaction, while it has not been answered: the agent's own line rings until then.
+    fn calling(&self, opening: &Opening) -> Option<Name> {
+        let caller = match opening {
+            Opening::Inbound { .. } => return None,
+            Opening::Outbound { agent, .. } | Opening::Internal { agent, .. } => agent,
+        };
+        let of_caller = |seat: &&Seat| seat.agent == *caller && seat.rung_for == RungFor::Opening && seat.is_ringing();
+        self.seats.iter().find(of_caller).map(|seat| seat.agent.clone())
+    }
+
+    /// The agent that a step names; else the only one who is connected, `except` aside; else the only one of these whom
+    /// nobody consults.
+    fn named_or_only(&self, agent: &Option<Name>, except: Option<&Name>) -> Option<Name> {
+        let is_consulted = |agent: &Name| self.consults.iter().any(|c| c.agent == *agent && c.ended.is_none());
+        let seats = self.seats.iter().filter(|seat| seat.is_connected() && Some(&seat.agent) != except);
+        let connected: Vec<&Name> = seats.map(|seat| &seat.agent).collect();
+        let talking = connected.iter().copied().filter(|agent| !is_consulted(agent));
+        agent.clone().or_else(|| only(connected.iter().copied()).or_else(|| only(talking)).cloned())
+    }
+}
+
+fn only<'a>(mut agents: impl Iterator<Item = &'a Name>) -> Option<&'a Name> {
+    let first = agents.next();
+    first.filter(|_| agents.next().is_none())
+}
