@@ -294,12 +294,15 @@ fn queue_order(entry: &QueueEntry) -> impl Ord + use<> {
 
 fn interaction_row(interaction: Interaction) -> Row<Interaction> {
     let told_of = |channel: &Channel| -> Vec<Instant> {
+        let events = channel.events.iter().flat_map(|event| event.period.processed());
+        let all = channel.period.processed().chain(events);
         match channel.party {
-            ChannelParty::External { .. } | ChannelParty::Agent { .. } => {
-                let events = channel.events.iter().flat_map(|event| event.period.processed());
-                channel.period.processed().chain(events).collect()
-            }
-            ChannelParty::Router { .. } => channel.period.end.iter().flat_map(Ending::processed).collect(),
+            ChannelParty::External { .. } | ChannelParty::Agent { .. } => all.collect(),
+            // Nothing of an outside contact's channel is told before it has ended.
+            ChannelParty::Router { .. } => match &channel.period.end {
+                Some(end) => all.map(|processed| processed.max(end.first_processed())).collect(),
+                None => Vec::new(),
+            },
         }
     };
     let end = whole_end(&interaction);

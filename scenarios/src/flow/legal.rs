@@ -495,6 +495,7 @@ impl<'f> Course<'f> {
         self.cause(Effect::SeatLeaves(seat));
         self.seats[seat].stage = Stage::Left { can_wrap: false };
         self.cause(setback);
+        self.release_consulted_by(seat);
         // A hold ends with the agent who made it; one left over from a transfer ends with the colleague's offer.
         let holder_is_out = |(holder, _): (Seat, HeldKind)| matches!(self.seats[holder].stage, Stage::Left { .. });
         if self.held.is_some_and(holder_is_out) {
@@ -503,8 +504,6 @@ impl<'f> Course<'f> {
         match self.customer {
             Customer::None | Customer::Rung => self.finish(Span::ZERO, End::Over),
             Customer::WithAgent if !self.somebody_has_customer() => {
-                self.stop_ringing();
-                self.release_consulted();
                 self.customer = Customer::InPlan;
             }
             Customer::WithAgent | Customer::InPlan | Customer::Queued | Customer::WithContact | Customer::Gone => {}
@@ -732,9 +731,11 @@ impl<'f> Course<'f> {
         }
     }
 
-    fn release_consulted(&mut self) {
+    /// A colleague is not left alone in a consult.
+    fn release_consulted_by(&mut self, consulting: Seat) {
         for seat in 0..self.seats.len() {
-            if self.seats[seat].stage == Stage::Consulted {
+            let place = &self.seats[seat];
+            if place.consulted_by == Some(consulting) && !matches!(place.stage, Stage::Left { .. }) {
                 self.leave(seat);
             }
         }
@@ -926,9 +927,9 @@ impl<'f> Course<'f> {
 
     fn intending(&self, agent: Option<&Name>) -> Legal<Seat> {
         match agent {
-            Some(agent) => match self.latest(agent) {
-                Some(seat) => Ok(seat),
-                None => refuse(format!("agent {agent} does not take part"), "name an agent who does"),
+            Some(agent) => match self.latest(agent).map(|seat| (seat, self.seats[seat].stage)) {
+                Some((seat, stage)) if stage != (Stage::Left { can_wrap: false }) => Ok(seat),
+                Some(_) | None => refuse(format!("agent {agent} does not take part"), "name an agent who does"),
             },
             None => self.talking(None, "intend a presence"),
         }

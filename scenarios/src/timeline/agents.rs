@@ -49,10 +49,12 @@ pub(super) fn presences(scenario: &Scenario, intents: &[Intent]) -> HashMap<Name
     for history in histories.values_mut() {
         history.sort_by_key(|since| since.begin.at);
     }
-    for intent in intents {
+    // What an agent chooses once the interaction has ended for them comes to nothing.
+    for intent in intents.iter().filter(|intent| intent.chosen <= intent.done.at) {
         let Some(presence) = scenario.centre.presence(&intent.presence) else { continue };
         let Some(history) = histories.get_mut(&intent.agent) else { continue };
-        let meanwhile = history.partition_point(|since| since.begin.at < intent.chosen);
+        // The presence that an agent has to begin with is no change.
+        let meanwhile = history.partition_point(|since| since.begin.at < intent.chosen).max(1);
         let after = history.partition_point(|since| since.begin.at <= intent.done.at);
         // A change that the agent made since then overtakes what they had intended.
         if meanwhile == after {

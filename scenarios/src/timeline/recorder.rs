@@ -148,6 +148,7 @@ impl Now {
 struct SeatRecord {
     agent: Name,
     channel: usize,
+    guid: Guid,
     in_hand: Period,
     /// Positions of what goes on, in the channel's events and in the works.
     open: Option<(usize, usize)>,
@@ -185,6 +186,8 @@ struct Recorder<'a> {
     recording: bool,
     customer_recording: Option<usize>,
     end: Option<End>,
+    /// Channels that were to ring a moment later, when all was over already.
+    unrung: Vec<Guid>,
     /// When the effect before this one happened: nothing is put before it.
     before: Span,
 }
@@ -210,6 +213,7 @@ impl<'a> Recorder<'a> {
             recording: false,
             customer_recording: None,
             end: None,
+            unrung: Vec::new(),
             before: Span::ZERO,
         }
     }
@@ -243,7 +247,7 @@ impl<'a> Recorder<'a> {
             }
             Effect::Applet { name, kind } => {
                 if let Some(channel) = self.customer {
-                    self.applet(channel, name, kind, Span::ZERO);
+                    self.momentary_event(channel, EventKind::Applet { name, kind }, Span::ZERO);
                 }
             }
             Effect::QueueBegins { queue, skills, virtual_queues } => self.queue_begins(queue, skills, &virtual_queues),
@@ -254,8 +258,7 @@ impl<'a> Recorder<'a> {
                 let party = ChannelParty::Router { touchpoint: address };
                 let channel = self.open_channel(party, channel, Span::ZERO);
                 self.contact = Some(channel);
-                let ringing = self.begin_event(channel, EventKind::Ringing, Span::ZERO);
-                self.end_event(channel, ringing, Span::ZERO);
+                self.momentary_event(channel, EventKind::Ringing, Span::ZERO);
                 self.begin_event(channel, EventKind::Connected, Span::ZERO);
             }
             Effect::ContactEnds => {
@@ -270,6 +273,7 @@ impl<'a> Recorder<'a> {
     }
 
     fn finish(mut self) -> Records {
+        self.forget_unrung();
         for channel in &mut self.channels {
             channel.events.sort_by_key(|event| event.period.begin.at);
         }
@@ -279,12 +283,18 @@ impl<'a> Recorder<'a> {
         });
         let intents = intents.collect();
         let load = self.flow.medium.load();
+        let rung = self.seats.iter().filter(|seat| !self.unrung.contains(&seat.guid));
         let in_hand =
-            self.seats.iter_mut().map(|seat| InHand { agent: seat.agent.clone(), load, period: seat.in_hand.clone() });
-        let in_hand = in_hand.collect();
+            rung.map(|seat| InHand { agent: seat.agent.clone(), load, period: seat.in_hand.clone() }).collect();
         let queues = self.queue_entries();
         let completion = self.completion();
         Records { interaction: self.interaction(completion), works: self.works, in_hand, queues, intents }
+    }
+
+    /// Forgets the channels of colleagues whose few milliseconds until ringing nobody waited for.
+    fn forget_unrung(&mut self) {
+        self.channels.retain(|channel| !self.unrung.contains(&channel.guid));
+        self.works.retain(|work| !self.unrung.contains(&work.channel));
     }
 
     // ---- the customer ----
@@ -302,13 +312,6 @@ impl<'a> Recorder<'a> {
             };
             self.begin_event(channel, kind, lag.min(first_step));
         }
-    }
-
-    fn applet(&mut self, channel: usize, name: Name, kind: AppletKind, after: Span) {
-        let event = self.begin_event(channel, EventKind::Applet { name, kind }, after);
-        // An applet takes no time, so its end is known with its beginning and never wrong.
-        let begin = self.channels[channel].events[event].period.begin;
-        self.channels[channel].events[event].period.end = Some(Ending::once(begin));
     }
 
     fn hold_begins(&mut self, seat: Seat, kind: HeldKind) {
@@ -347,7 +350,8 @@ impl<'a> Recorder<'a> {
         if !self.acd_applet_told(channel, &queue) {
             let earliest = self.before - self.now.position;
             let lead = (Span::ZERO - ACD_APPLET_BEFORE).max(earliest);
-            self.applet(channel, queue.clone(), AppletKind::Acd, lead);
+            let applet = EventKind::Applet { name: queue.clone(), kind: AppletKind::Acd };
+            self.momentary_event(channel, applet, lead);
         }
         let kind = EventKind::Queue {
             name: queue.clone(),
@@ -409,12 +413,8 @@ impl<'a> Recorder<'a> {
 
     /// The connected and wrap times of the agents who came in through, or after, the stay at this position.
     fn handled_after(&self, stay: usize) -> Vec<Handling> {
-        let channels: Vec<Guid> = self
-            .seats
-            .iter()
-            .filter(|seat| seat.queue == Some(stay))
-            .map(|seat| self.channels[seat.channel].guid)
-            .collect();
+        let channels: Vec<Guid> =
+            self.seats.iter().filter(|seat| seat.queue == Some(stay)).map(|seat| seat.guid).collect();
         self.works
             .iter()
             .filter(|work| channels.contains(&work.channel))
@@ -435,6 +435,7 @@ impl<'a> Recorder<'a> {
         self.seats.push(SeatRecord {
             agent,
             channel,
+            guid: self.channels[channel].guid,
             in_hand: Period { begin: self.now.begin(after), end: None },
             open: None,
             recording: None,
@@ -466,6 +467,9 @@ impl<'a> Recorder<'a> {
         self.close_channel(channel, Span::ZERO);
         let left = self.now.begin(Span::ZERO);
         close(&mut self.seats[seat].in_hand, self.now.end(Span::ZERO));
+        if left.at < self.channels[channel].period.begin.at {
+            self.unrung.push(self.seats[seat].guid);
+        }
         self.seats[seat].left = Some(left);
         self.seats[seat].done = Some(left);
     }
@@ -547,6 +551,13 @@ impl<'a> Recorder<'a> {
         let period = Period { begin: self.now.begin(after), end: None };
         self.channels[channel].events.push(Event { kind, period });
         self.channels[channel].events.len() - 1
+    }
+
+    /// An event that takes no time: its end is known with its beginning, and never wrong.
+    fn momentary_event(&mut self, channel: usize, kind: EventKind, after: Span) {
+        let event = self.begin_event(channel, kind, after);
+        let period = &mut self.channels[channel].events[event].period;
+        period.end = Some(Ending::once(period.begin));
     }
 
     fn end_event(&mut self, channel: usize, event: usize, after: Span) {

@@ -115,6 +115,12 @@ impl Account {
                 let concerned = |consult: &Consult| consult.agent == *agent || consult.by == *agent;
                 self.end_consults(concerned, at, ConsultEnding::Fault);
                 self.leave(agent, at, Afterwards::Nothing);
+                self.leave_consults_of(agent, at);
+                // Of an internal call nobody is left to talk to.
+                if let Opening::Internal { .. } = opening {
+                    self.leave_all(Seat::is_ringing, at, Afterwards::Nothing);
+                    self.leave_all(Seat::has_answered, at, Afterwards::Wrap);
+                }
                 self.end_forsaken_hold(at);
             }
             Action::Hold { agent } => {
@@ -181,6 +187,10 @@ impl Account {
             }),
             Action::HandBack => self.end_ccr(at),
             Action::HangUp { .. } => {
+                // An agent who gives up calling a customer has after-work all the same.
+                if let (Opening::Outbound { .. }, Some(caller)) = (opening, self.calling(opening)) {
+                    self.leave(&caller, at, Afterwards::Wrap);
+                }
                 self.leave_all(Seat::is_ringing, at, Afterwards::Nothing);
                 self.leave_all(Seat::has_answered, at, Afterwards::Wrap);
                 self.end(at, QueueOutcome::Abandoned);
@@ -285,6 +295,15 @@ impl Account {
     fn end_consults(&mut self, which: impl Fn(&Consult) -> bool, at: Instant, ending: ConsultEnding) {
         for consult in self.consults.iter_mut().filter(|consult| consult.ended.is_none() && which(consult)) {
             (consult.ended, consult.ending) = (Some(at), ending);
+        }
+    }
+
+    /// Whoever this agent consulted is not left alone in the consult.
+    fn leave_consults_of(&mut self, agent: &Name, at: Instant) {
+        let ended_now = |consult: &&Consult| consult.by == *agent && consult.ended == Some(at);
+        let consulted: Vec<_> = self.consults.iter().filter(ended_now).map(|c| (c.agent.clone(), c.answered)).collect();
+        for (colleague, answered) in consulted {
+            self.leave(&colleague, at, if answered.is_some() { Afterwards::Wrap } else { Afterwards::Nothing });
         }
     }
 

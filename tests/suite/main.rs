@@ -1,0 +1,8 @@
+//! The server and its core, from outside. Each module is a topic; a new test goes where its topic is.
+
+/// What section 6 of the reference says of every call.
+mod arithmetic;
+/// Legal scenarios by chance, and timelines of them.
+mod drawn;
+/// What truth says of the flows is what an analyst finds in the records.
+mod truth;
