@@ -52,6 +52,26 @@ impl Timeline {
         self.changes().filter(|change| *change > now).min()
     }
 
+    /// Every version of every interaction that is ever told, by start.
+    pub fn interactions(&self) -> &[Row<Interaction>] {
+        self.interactions.rows()
+    }
+
+    /// Every version of every activity that is ever told, by start, agent ID, type.
+    pub fn activities(&self) -> &[Row<Activity>] {
+        self.activities.rows()
+    }
+
+    /// Every version of every queue entry that is ever told, by entry, queue name.
+    pub fn queue_entries(&self) -> &[Row<Arc<QueueEntry>>] {
+        self.queue_times.rows()
+    }
+
+    /// Every version of every WFM state that is ever told, by start, agent ID.
+    pub fn agent_states(&self) -> &[Row<WfmState>] {
+        self.states.rows()
+    }
+
     /// A timeline of recorded answers, served as they are.
     ///
     /// Of an interaction that was recorded more than once the completed version counts, else the later one.

@@ -55,7 +55,7 @@ fn agents(interaction: &Interaction) -> impl Iterator<Item = &Channel> {
     interaction.channels.iter().filter(|channel| matches!(channel.party, ChannelParty::Agent { .. }))
 }
 
-fn of_kind<'c>(channel: &'c Channel, kind: fn(&EventKind) -> bool) -> impl Iterator<Item = &'c Event> {
+fn of_kind(channel: &Channel, kind: fn(&EventKind) -> bool) -> impl Iterator<Item = &Event> {
     channel.events.iter().filter(move |event| kind(&event.kind))
 }
 

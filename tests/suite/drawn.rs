@@ -176,7 +176,7 @@ fn action(drawn: &DrawnStep, kind: usize) -> Action {
         1 => Action::Queue {
             queue: ["Orders", "Returns"][drawn.choice % 2].into(),
             skills: vec!["Orders".into()],
-            virtual_queues: if drawn.choice % 3 == 0 { vec!["Everybody".into()] } else { Vec::new() },
+            virtual_queues: if drawn.choice.is_multiple_of(3) { vec!["Everybody".into()] } else { Vec::new() },
             by: None,
         },
         2 => Action::Ring { agent, channel: None },

@@ -4,5 +4,9 @@
 mod arithmetic;
 /// Legal scenarios by chance, and timelines of them.
 mod drawn;
+/// A naive model of windows, `include`, orders and pages agrees with the views.
+mod model;
+/// What a client that polls ends up with.
+mod polling;
 /// What truth says of the flows is what an analyst finds in the records.
 mod truth;

@@ -52,11 +52,9 @@ fn handle_times_add_up_from_channels_and_holds() {
                 .channels
                 .iter()
                 .flat_map(|channel| &channel.events)
-                .filter_map(|event| match &event.kind {
-                    EventKind::Held { by, kind: HeldKind::Held } => {
-                        Some((by, (event.period.begin.at, event.period.end_at(now).unwrap_or(now))))
-                    }
-                    _ => None,
+                .filter_map(|event| {
+                    let EventKind::Held { by, kind: HeldKind::Held } = &event.kind else { return None };
+                    Some((by, (event.period.begin.at, event.period.end_at(now).unwrap_or(now))))
                 })
                 .collect();
             for channel in &interaction.channels {
@@ -74,7 +72,11 @@ fn handle_times_add_up_from_channels_and_holds() {
                             times[2] += held;
                         }
                         EventKind::Wrap => times[3] += lasts,
-                        _ => {}
+                        EventKind::InteractionPlan { .. }
+                        | EventKind::Applet { .. }
+                        | EventKind::Queue { .. }
+                        | EventKind::CallRecording
+                        | EventKind::Held { .. } => {}
                     }
                 }
             }
