@@ -1,0 +1,105 @@
+//! Each scenario of the catalog is a test: what every endpoint answers at a few instants equals its golden.
+//!
+//! The instants are the scenario's start, the quarters of the time until everything has been processed, the millisecond
+//! before the last change, and that change. `cargo insta review` shows what a change alters.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use mock_server::world::Settings;
+use scenarios::format;
+use scenarios::time::{Instant, Span};
+use scenarios::timeline;
+use serde_json::Value;
+use support::{Served, settings, world};
+
+datatest_stable::harness! {
+    { test = answers_equal_their_golden, root = "scenarios/catalog", pattern = r"\.toml$" },
+}
+
+/// What is asked at each instant; `START` stands for the scenario's start.
+const QUESTIONS: [&str; 11] = [
+    "/interactions?start=START&include=Processed&limit=5000",
+    "/interactions/ongoing",
+    "/interactions/GUID",
+    "/agent-activities?start=START&limit=5000",
+    "/agent-activities/presence?start=START&include=StartedOrEnded&limit=5000",
+    "/agent-activities/interactions?start=START&limit=5000",
+    "/agent-status",
+    "/queue-times?start=START&queueType=All",
+    "/wfm/agent-states?start=START&include=Processed&limit=5000",
+    "/wfm/queue-metrics?start=START",
+    "/wfm/queue-activity?start=START",
+];
+
+fn answers_equal_their_golden(path: &Path) -> datatest_stable::Result<()> {
+    let text = std::fs::read_to_string(path)?;
+    let scenario = match format::parse(&text) {
+        Ok(source) => source.scenario,
+        Err(problems) => return Err(format!("{}", problems[0]).into()),
+    };
+    let timeline = timeline::compile(&scenario).map_err(|problems| problems[0].to_string())?;
+    let settled = timeline.settled().unwrap_or(scenario.start);
+    let guid = scenario.flows.first().map_or_else(|| "0".repeat(36), |flow| flow.guid.to_string());
+
+    let mut served: Option<Served> = None;
+    let mut before = vec![String::new(); QUESTIONS.len()];
+    let mut golden = String::new();
+    for now in instants(scenario.start, settled) {
+        let world = world(path, &Settings { at: Some(now), ..settings() });
+        let server = match served.take() {
+            Some(server) => {
+                server.host.replace(world);
+                server
+            }
+            None => Served::start(world),
+        };
+        writeln!(golden, "## {now}")?;
+        for (question, before) in QUESTIONS.iter().zip(&mut before) {
+            let asked = question.replace("START", &scenario.start.to_string()).replace("GUID", &guid);
+            let (status, body) = server.ask(&asked);
+            let answer = told(status, &body);
+            if answer == *before {
+                writeln!(golden, "{question}: as before")?;
+            } else {
+                writeln!(golden, "{question}: {answer}")?;
+                *before = answer;
+            }
+        }
+        served = Some(server);
+    }
+    let name = path.components().rev().take(2).map(|part| part.as_os_str().to_string_lossy().into_owned());
+    let name = name.collect::<Vec<_>>().into_iter().rev().collect::<Vec<_>>().join("__");
+    insta::with_settings!({
+        snapshot_path => "../../snapshots/catalog",
+        prepend_module_to_snapshot => false,
+        omit_expression => true,
+    }, {
+        insta::assert_snapshot!(name.trim_end_matches(".toml"), golden);
+    });
+    Ok(())
+}
+
+fn instants(start: Instant, settled: Instant) -> Vec<Instant> {
+    let whole = (settled - start).as_millis();
+    let quarter = |number: i64| start + Span::from_millis(whole * number / 4);
+    let mut instants = vec![start, quarter(1), quarter(2), quarter(3), settled - Span::from_millis(1), settled];
+    instants.retain(|instant| *instant >= start);
+    instants.sort_unstable();
+    instants.dedup();
+    instants
+}
+
+/// An answer without its `upTo`, which is the clock's: the status, the counts, and each item on a line of its own.
+fn told(status: u16, body: &Value) -> String {
+    let Some(items) = body.get("items").and_then(Value::as_array) else { return format!("{status}\n  {body}") };
+    let mut told = format!("{status} {}", body["meta"]);
+    for item in items {
+        told.push_str("\n  ");
+        told.push_str(&item.to_string());
+    }
+    told
+}
