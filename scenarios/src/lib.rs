@@ -2,8 +2,8 @@
 //!
 //! A [`Scenario`](scenario::Scenario) tells what happened. [`timeline`] compiles it into records that know when things
 //! happened and when the platform had processed that. [`view`] answers the API's questions from those records as they
-//! stood at an instant. [`truth`] answers an analyst's questions from the flows alone. [`format`] reads and writes
-//! scenarios as TOML.
+//! stood at an instant. [`truth`] answers an analyst's questions from the flows alone. [`format`](mod@format) reads and
+//! writes scenarios as TOML.
 //!
 //! There is no I/O, no clock and no chance here: everything is a function of its arguments.
 
