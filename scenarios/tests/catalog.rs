@@ -1,5 +1,7 @@
 //! The catalog: scenario files to learn from. Each must be told properly, and together they must leave nothing out.
 
+#![expect(clippy::unwrap_used, reason = "a file that cannot be read fails the test that reads it")]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
