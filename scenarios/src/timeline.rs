@@ -6,7 +6,7 @@ mod recorder;
 mod sequence;
 pub(crate) mod table;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use self::agents::AgentWork;
@@ -14,7 +14,7 @@ use self::recorder::{InHand, Intent, Setting};
 pub use self::table::Row;
 use self::table::Table;
 use crate::centre::{Availability, Name};
-use crate::flow::{Action, Flow, Load, legal};
+use crate::flow::{Action, Flow, Load, Opening, legal};
 use crate::names::{self, step_place};
 use crate::problem::{Place, Problem};
 use crate::record::{
@@ -127,13 +127,19 @@ impl Timeline {
 /// # Errors
 ///
 /// Everything that is wrong with the scenario, not only the first: names that stand for nothing, steps that cannot have
-/// happened, agents who are rung while logged out.
+/// happened, agents who are rung while logged out. Of what is wrong at one place only the first is told, since the rest
+/// follows from it.
 pub fn compile(scenario: &Scenario) -> Result<Timeline, Vec<Problem>> {
     let mut problems = names::check(scenario);
     let recorded = record_flows(scenario, &mut problems);
     let presences = agents::presences(scenario, &recorded.intents);
     logged_out_agents(scenario, &recorded, &presences, &mut problems);
-    idle_interruptions(scenario, &recorded, &mut problems);
+    // What interrupts may be a call that has been refused, and is missing among the records for that alone.
+    if recorded.interactions.len() == scenario.flows.len() {
+        idle_interruptions(scenario, &recorded, &mut problems);
+    }
+    let mut places = HashSet::new();
+    problems.retain(|problem| places.insert(problem.place.clone()));
     if problems.is_empty() { Ok(assemble(scenario, recorded, &presences)) } else { Err(problems) }
 }
 
@@ -196,16 +202,22 @@ fn logged_out_agents(
     presences: &HashMap<Name, Vec<agents::PresenceSince>>,
     problems: &mut Vec<Problem>,
 ) {
-    let rung = recorded.works.values().flatten().filter(|work| work.worked.state == WorkState::Ringing);
+    let works = scenario.centre.agents.iter().filter_map(|agent| recorded.works.get(&agent.id)).flatten();
+    let mut rung: Vec<_> = works.filter(|work| work.worked.state == WorkState::Ringing).collect();
+    rung.sort_by_key(|work| (work.flow, work.worked.step));
     for work in rung {
         let at = work.worked.period.begin.at;
         let Some(history) = presences.get(&work.worked.agent) else { continue };
         let presence = agents::presence_at(history, at);
         if presence.is_some_and(|presence| presence.availability == Availability::LoggedOut) {
             let flow = &scenario.flows[work.flow];
-            let place = match work.worked.step {
-                Some(step) => step_place(work.flow, step).key(flow.steps[step].action.word()),
-                None => Place::whole().key("interaction").at(work.flow).key("agent"),
+            let opening = |key| Place::whole().key("interaction").at(work.flow).key(key);
+            let place = match (work.worked.step, &flow.opening) {
+                (Some(step), _) => step_place(work.flow, step).key(flow.steps[step].action.word()),
+                (None, Opening::Internal { to, .. }) if *to == work.worked.agent => opening("to"),
+                (None, Opening::Internal { .. } | Opening::Outbound { .. } | Opening::Inbound { .. }) => {
+                    opening("agent")
+                }
             };
             problems.push(Problem {
                 place,
