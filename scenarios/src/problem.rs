@@ -63,10 +63,19 @@ impl fmt::Display for Problem {
 /// The name that is most likely meant by a misspelt one, if any is near enough.
 pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = written.to_lowercase();
+    let length = folded.chars().count();
     known
         .into_iter()
-        .map(|name| (strsim::damerau_levenshtein(&folded, &name.to_lowercase()), name))
-        .filter(|(distance, name)| *distance <= 1.max(name.chars().count().min(folded.chars().count()) / 3))
+        .filter_map(|name| {
+            let name_length = name.chars().count();
+            let allowed = 1.max(name_length.min(length) / 3);
+            // The comparison takes memory for each pair of characters: it is spared where lengths alone tell enough.
+            if name_length.abs_diff(length) > allowed {
+                return None;
+            }
+            let distance = strsim::damerau_levenshtein(&folded, &name.to_lowercase());
+            (distance <= allowed).then_some((distance, name))
+        })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)
 }
