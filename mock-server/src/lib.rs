@@ -1,0 +1,4 @@
+//! A mock of the Vonage Contact Center Insights Stats API: scenarios and recorded answers, served over HTTP.
+
+pub mod clock;
+pub mod token;
