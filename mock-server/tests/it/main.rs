@@ -1,0 +1,15 @@
+//! What a server answers, asked as clients ask.
+
+// How tests get a server, and ask it.
+mod given;
+
+// Tokens: who gets one, and what is said to the others.
+mod tokens;
+// Headers: the order in which they are checked, and what is said of wrong ones.
+mod headers;
+// Parameters: what is read, and what is said of wrong ones.
+mod parameters;
+// Recorded answers come back as they were.
+mod recorded;
+// Over real sockets: methods, browsers, compression, and clients that misbehave.
+mod sockets;
