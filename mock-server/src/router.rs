@@ -5,7 +5,7 @@ use axum::routing::{MethodRouter, get, post};
 use scenarios::view::Endpoint;
 
 use crate::host::Host;
-use crate::routes::{activities, interactions, queues, status, stray, token, wfm};
+use crate::routes::{activities, interactions, people, queues, status, stray, token, wfm};
 
 /// The routes of a server, without the layers that all requests pass.
 pub fn router(host: Host) -> Router {
@@ -17,6 +17,8 @@ pub fn router(host: Host) -> Router {
         .merge(stats)
         .route("/Auth/connect/token", post(token::issue))
         .route("/auth/connect/token", post(token::issue))
+        .route("/openapi.json", get(people::document))
+        .route("/", get(people::front))
         .fallback(stray::path)
         .method_not_allowed_fallback(stray::method)
         .with_state(host)

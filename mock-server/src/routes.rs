@@ -3,6 +3,7 @@
 pub(crate) mod activities;
 pub(crate) mod answer;
 pub(crate) mod interactions;
+pub(crate) mod people;
 pub(crate) mod queues;
 pub(crate) mod status;
 pub(crate) mod stray;

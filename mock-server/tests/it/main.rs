@@ -11,5 +11,7 @@ mod headers;
 mod parameters;
 // Recorded answers come back as they were.
 mod recorded;
+// The OpenAPI document agrees with the server.
+mod document;
 // Over real sockets: methods, browsers, compression, and clients that misbehave.
 mod sockets;
