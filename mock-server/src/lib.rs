@@ -17,5 +17,6 @@ pub mod router;
 mod routes;
 pub mod server;
 pub mod token;
+pub mod watch;
 mod wire;
 pub mod world;

@@ -13,5 +13,9 @@ mod parameters;
 mod recorded;
 // The OpenAPI document agrees with the server.
 mod document;
+// Files that change while they are served.
+mod reload;
 // Over real sockets: methods, browsers, compression, and clients that misbehave.
 mod sockets;
+// The command line: what is printed where, and exit codes.
+mod commands;
