@@ -7,16 +7,16 @@
 //!
 //! There is no I/O, no clock and no chance here: everything is a function of its arguments.
 
-pub mod centre;
-pub mod demo;
-pub mod flow;
-pub mod format;
-pub mod guid;
-pub mod names;
-pub mod problem;
-pub mod record;
-pub mod scenario;
 pub mod time;
+pub mod guid;
+pub mod centre;
+pub mod flow;
+pub mod scenario;
+pub mod format;
+pub mod problem;
+pub mod names;
+pub mod record;
 pub mod timeline;
-pub mod truth;
 pub mod view;
+pub mod truth;
+pub mod demo;
