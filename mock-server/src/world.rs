@@ -203,3 +203,29 @@ impl Story {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use scenarios::view::{self, Include, Paging, Window};
+
+    use super::*;
+
+    #[test]
+    fn the_demo_is_told_anew_every_day_and_what_has_happened_stays() {
+        let evening = Instant::parse("2024-03-05T23:59:59.999Z").unwrap();
+        let midnight = Instant::parse("2024-03-06").unwrap();
+        let today = World::of(Story::Demo, &Settings { at: Some(evening), ..Settings::default() }).unwrap();
+        assert!(today.successor(evening).is_none());
+        let tomorrow = today.successor(midnight).unwrap();
+        assert!(tomorrow.successor(midnight).is_none());
+
+        let window = Window { start: evening.start_of_day(), end: midnight, include: Include::Started };
+        let paging = Paging { page: 1, limit: 5000 };
+        let interactions = |world: &World| {
+            let page = view::interactions(world.timeline(), evening, &window, paging);
+            page.items.into_iter().cloned().collect::<Vec<_>>()
+        };
+        assert!(!interactions(&today).is_empty());
+        assert_eq!(interactions(&today), interactions(&tomorrow));
+    }
+}

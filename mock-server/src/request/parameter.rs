@@ -256,7 +256,7 @@ impl<T: Copy + Sync> Parameter for Choice<T> {
     }
 
     fn accepted(&self) -> String {
-        format!("one of {}, in this case", self.words().join(", "))
+        format!("one of {}, spelt so", self.words().join(", "))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
+use axum::http::Uri;
 use axum::response::Response;
 use scenarios::guid::Guid;
 use scenarios::view;
@@ -25,8 +26,13 @@ pub(crate) async fn ongoing(asked: Asked) -> Result<Response, Refusal> {
 }
 
 /// The one with that GUID. A text that is no GUID may still be the name of a recorded one.
-pub(crate) async fn single(asked: Asked, path: Result<Path<String>, PathRejection>) -> Result<Response, Refusal> {
-    let Path(guid) = path.map_err(|rejection| Refusal::NotAGuid(rejection.body_text()))?;
+pub(crate) async fn single(
+    asked: Asked,
+    uri: Uri,
+    guid: Result<Path<String>, PathRejection>,
+) -> Result<Response, Refusal> {
+    // Bytes that are no text are shown as they were sent.
+    let Path(guid) = guid.map_err(|_| Refusal::NotAGuid(uri.path().to_owned()))?;
     match view::interaction(asked.world.timeline(), asked.now(), &guid) {
         Some(row) => Ok(asked.single(row, Interaction::of)),
         None if Guid::parse(&guid).is_ok() => Err(Refusal::UnknownInteraction(guid)),

@@ -213,6 +213,7 @@ fn status(interaction: &WorkedOn, telling: &Telling) -> Status {
 /// A presence. Provisional: the real shape is unknown, this one is our choice.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(extend("x-provisional" = true))]
 pub(crate) struct PresenceActivity<'a> {
     agent_id: &'a str,
     start: DateTime,
@@ -228,6 +229,7 @@ pub(crate) struct PresenceActivity<'a> {
 /// Work on an interaction. Provisional: the first five fields are documented, the others are our choice.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(extend("x-provisional" = true))]
 pub(crate) struct InteractionActivity<'a> {
     agent_id: &'a str,
     start: DateTime,

@@ -15,7 +15,7 @@ use super::value::DateTime;
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "{T}Page")]
 pub(crate) struct Envelope<T> {
-    meta: Meta,
+    meta: PageMeta,
     /// The items of this page, in the documented order.
     items: Vec<T>,
     /// The time of the request: what to send as `start` of the next poll.
@@ -25,7 +25,7 @@ pub(crate) struct Envelope<T> {
 /// Which page it is, of how many.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct Meta {
+struct PageMeta {
     /// The page that was asked for; the first is 1.
     page: u32,
     /// How many items are on it.
@@ -49,7 +49,7 @@ impl<T> Envelope<T> {
     /// That page, as it was at `now`.
     pub(crate) fn of<'p, R>(page: &'p Page<R>, now: Instant, item: impl FnMut(&'p R) -> T) -> Self {
         Self {
-            meta: Meta {
+            meta: PageMeta {
                 page: page.paging.page,
                 count: page.items.len(),
                 page_count: page.page_count(),

@@ -82,6 +82,7 @@ struct Channel<'a> {
 
 /// Whose channel it is.
 #[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "ChannelParty")]
 struct Party<'a> {
     /// Null for the customer; the agent's ID; `CCRConnect` for an outside contact.
     id: Option<&'a str>,
@@ -92,6 +93,7 @@ struct Party<'a> {
 
 /// On which side a party is. That an outside contact is `External` is our choice.
 #[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "ChannelRole")]
 enum Role {
     /// A customer, or an outside contact.
     External,
@@ -101,6 +103,7 @@ enum Role {
 
 /// Something that happened on a channel.
 #[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "ChannelEvent")]
 struct Event<'a> {
     #[serde(rename = "type")]
     kind: EventType,
@@ -138,6 +141,7 @@ enum EventType {
 /// What else is told of an event.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(untagged, rename_all_fields = "camelCase")]
+#[schemars(rename = "EventProperties")]
 enum Properties<'a> {
     /// Of an `InteractionPlan`.
     InteractionPlan {

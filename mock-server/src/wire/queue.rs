@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use scenarios::record::{self, Handling, QueueKind, QueueParty};
+use scenarios::record::{self, Handling, QueueKind};
 use scenarios::time::{Instant, Span};
 use scenarios::timeline::Row;
 use schemars::JsonSchema;
@@ -36,29 +36,29 @@ pub(crate) struct QueueTime<'a> {
     /// In the queue, in milliseconds; null while it waits.
     duration: Option<Millis>,
     /// Of a virtual queue; null for an ACD queue.
-    targets: Option<Targets>,
+    targets: Option<QueueTargets>,
     /// Who waited. Absent in the 2020 shape.
     #[serde(skip_serializing_if = "Option::is_none")]
-    party: Option<Waiting>,
+    party: Option<QueueParty>,
 }
 
 /// What a virtual queue aims at.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct Targets {
+struct QueueTargets {
     /// The time within which an interaction should be answered, in milliseconds.
     target_time_to_answer: Millis,
 }
 
 /// Who waits in a queue.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Waiting {
-    role: WaitingRole,
+struct QueueParty {
+    role: QueueRole,
 }
 
 /// On which side it is.
 #[derive(Debug, Serialize, JsonSchema)]
-enum WaitingRole {
+enum QueueRole {
     /// A customer.
     External,
     /// An agent, of an internal interaction.
@@ -69,6 +69,7 @@ enum WaitingRole {
 /// Provisional: the real shape is unknown, this one is our choice.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(extend("x-provisional" = true))]
 pub(crate) struct WfmQueueTime<'a> {
     #[serde(flatten)]
     time: QueueTime<'a>,
@@ -88,12 +89,12 @@ impl<'a> QueueTime<'a> {
         let (kind, targets) = match record.kind {
             QueueKind::Acd => (QueueType::Acd, None),
             QueueKind::Virtual { target } => {
-                (QueueType::Virtual, Some(Targets { target_time_to_answer: Millis(target) }))
+                (QueueType::Virtual, Some(QueueTargets { target_time_to_answer: Millis(target) }))
             }
         };
         let role = match record.party {
-            QueueParty::External => WaitingRole::External,
-            QueueParty::Agent => WaitingRole::Agent,
+            record::QueueParty::External => QueueRole::External,
+            record::QueueParty::Agent => QueueRole::Agent,
         };
         Self {
             start: DateTime(row.start),
@@ -108,7 +109,7 @@ impl<'a> QueueTime<'a> {
             reason: exit.map(QueueReason::from),
             duration,
             targets,
-            party: telling.since_2020(Waiting { role }),
+            party: telling.since_2020(QueueParty { role }),
         }
     }
 }

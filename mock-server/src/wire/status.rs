@@ -24,6 +24,7 @@ pub(crate) struct AgentStatus<'a> {
 /// An agent's presence.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "CurrentPresence")]
 struct Presence<'a> {
     /// When it began.
     since: DateTime,

@@ -107,6 +107,7 @@ impl From<record::Direction> for Direction {
 
 /// What an agent does about an interaction.
 #[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "InteractionState")]
 pub(crate) enum State {
     /// Is offered it.
     Ringing,
@@ -139,6 +140,7 @@ impl State {
 
 /// What kind of availability a presence stands for; `Ready` in all of its forms.
 #[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "PresenceCategory")]
 pub(crate) enum Presence {
     /// Can be offered interactions, or begins them.
     Ready,
@@ -164,6 +166,7 @@ impl From<Availability> for Presence {
 /// The category of an agent's activity: of a presence or of work on an interaction.
 #[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
 #[serde(untagged)]
+#[schemars(rename = "ActivityCategory")]
 pub(crate) enum Category {
     /// Of a presence.
     Presence(Presence),

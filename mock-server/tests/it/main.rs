@@ -11,6 +11,8 @@ mod headers;
 mod parameters;
 // Recorded answers come back as they were.
 mod recorded;
+// The shapes that records are told in: today's, that of 2020, and version 2.
+mod shapes;
 // The OpenAPI document agrees with the server.
 mod document;
 // Files that change while they are served.

@@ -41,7 +41,7 @@ async fn wrong_values_are_refused_with_what_would_be_right() {
         ("interactions?start=2020-01-10&page=2147483647&limit=5000", None),
         (
             "interactions?start=2020-01-10&include=started",
-            Some("it must be one of Started, StartedOrEnded, Processed, in this case."),
+            Some("it must be one of Started, StartedOrEnded, Processed, spelt so."),
         ),
         ("interactions?start=2020-01-10&include=All", Some("The parameter \"include\" is \"All\"")),
         ("interactions?START=2020-01-10&Include=Processed", None),
@@ -51,10 +51,10 @@ async fn wrong_values_are_refused_with_what_would_be_right() {
         ("interactions/ongoing?page=x", Some("The parameter \"page\" is \"x\"")),
         (
             "agent-activities?start=2020-01-10&type=presence",
-            Some("it must be one of Presence, Workload, Interaction, in this case."),
+            Some("it must be one of Presence, Workload, Interaction, spelt so."),
         ),
         ("agent-activities?start=2020-01-10&type=Workload&agentID=7", None),
-        ("queue-times?start=2020-01-10&queueType=acd", Some("it must be one of ACD, Virtual, All, in this case.")),
+        ("queue-times?start=2020-01-10&queueType=acd", Some("it must be one of ACD, Virtual, All, spelt so.")),
         ("queue-times?start=2020-01-10&queueType=All&queues=A, B,,", None),
         ("wfm/queue-activity?start=2020-01-10&include=Processed", None),
         ("wfm/queue-activity?start=2020-01-10&include=x", Some("The parameter \"include\" is \"x\"")),
