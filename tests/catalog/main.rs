@@ -15,7 +15,7 @@ use scenarios::format;
 use scenarios::time::{Instant, Span};
 use scenarios::timeline::{self, Timeline};
 use serde_json::Value;
-use support::{Served, settings, world};
+use support::{Served, catalog, settings, world};
 
 datatest_stable::harness! {
     { test = answers_equal_their_golden, root = "scenarios/catalog", pattern = r"\.toml$" },
@@ -76,14 +76,14 @@ fn answers_equal_their_golden(path: &Path) -> datatest_stable::Result<()> {
         }
         served = Some(server);
     }
-    let name = path.components().rev().take(2).map(|part| part.as_os_str().to_string_lossy().into_owned());
-    let name = name.collect::<Vec<_>>().into_iter().rev().collect::<Vec<_>>().join("__");
+    let whole = path.canonicalize()?;
+    let name = whole.with_extension("").strip_prefix(catalog(""))?.to_string_lossy().replace('/', "__");
     insta::with_settings!({
         snapshot_path => "../../snapshots/catalog",
         prepend_module_to_snapshot => false,
         omit_expression => true,
     }, {
-        insta::assert_snapshot!(name.trim_end_matches(".toml"), golden);
+        insta::assert_snapshot!(name, golden);
     });
     Ok(())
 }
