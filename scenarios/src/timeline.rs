@@ -6,7 +6,7 @@ mod recorder;
 mod sequence;
 pub(crate) mod table;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use self::agents::AgentWork;
@@ -127,13 +127,19 @@ impl Timeline {
 /// # Errors
 ///
 /// Everything that is wrong with the scenario, not only the first: names that stand for nothing, steps that cannot have
-/// happened, agents who are rung while logged out.
+/// happened, agents who are rung while logged out. Of what is wrong at one place only the first is told, since the rest
+/// follows from it.
 pub fn compile(scenario: &Scenario) -> Result<Timeline, Vec<Problem>> {
     let mut problems = names::check(scenario);
     let recorded = record_flows(scenario, &mut problems);
     let presences = agents::presences(scenario, &recorded.intents);
     logged_out_agents(scenario, &recorded, &presences, &mut problems);
-    idle_interruptions(scenario, &recorded, &mut problems);
+    // What interrupts may be a call that has been refused, and is missing among the records for that alone.
+    if recorded.interactions.len() == scenario.flows.len() {
+        idle_interruptions(scenario, &recorded, &mut problems);
+    }
+    let mut places = HashSet::new();
+    problems.retain(|problem| places.insert(problem.place.clone()));
     if problems.is_empty() { Ok(assemble(scenario, recorded, &presences)) } else { Err(problems) }
 }
 

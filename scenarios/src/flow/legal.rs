@@ -313,7 +313,7 @@ impl<'f> Course<'f> {
                 }
             }
             Action::Unpark { agent } => {
-                let seat = self.at_stage(agent, Stage::Parked, "parked")?;
+                let seat = self.at_stage(agent, Stage::Parked, "holding it parked")?;
                 if self.held.is_some() {
                     self.end_hold(Span::ZERO);
                 }
@@ -850,14 +850,11 @@ impl<'f> Course<'f> {
 
     fn at_stage(&self, agent: &Name, stage: Stage, needed: &str) -> Legal<Seat> {
         match self.latest(agent) {
-            None => refuse(
-                format!("agent {agent} is not {needed}: they have not been rung"),
-                "an agent takes part from a ring, consult or blind_transfer step on",
-            ),
+            None => refuse(format!("agent {agent} is not {needed}: they have not been rung"), way_in(Stage::Ringing)),
             Some(seat) if self.seats[seat].stage == stage => Ok(seat),
             Some(seat) => refuse(
                 format!("agent {agent} is not {needed}: they are {}", stage_is(self.seats[seat].stage)),
-                format!("the step needs an agent who is {needed}"),
+                way_in(stage),
             ),
         }
     }
@@ -892,7 +889,7 @@ impl<'f> Course<'f> {
         if self.talking_seats() > 0 {
             return Ok(());
         }
-        refuse(format!("no agent is connected to {key}"), "an agent answers first")
+        refuse(format!("no agent is connected who could {key}"), "an agent answers first")
     }
 
     /// The agent who talks, and is the only one in the interaction.
@@ -958,6 +955,18 @@ impl<'f> Course<'f> {
     fn consults(&self, seat: Seat) -> bool {
         let open = |other: &Place| matches!(other.stage, Stage::Ringing | Stage::Consulted);
         self.seats.iter().any(|other| other.consulted_by == Some(seat) && open(other))
+    }
+}
+
+/// What brings an agent to a stage.
+fn way_in(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Ringing => "an agent takes part from a `ring`, `consult` or `blind_transfer` step on",
+        Stage::Talking => "an `answer` step comes first; after `park` an `unpark`, after `interrupt` a `resume`",
+        Stage::Consulted => "a `consult` step comes first, and then the colleague's `answer`",
+        Stage::Parked => "a `park` step comes first",
+        Stage::Interrupted => "an `interrupt` step comes first",
+        Stage::Left { .. } => "a `leave` or `transfer` step comes first",
     }
 }
 
