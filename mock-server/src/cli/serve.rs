@@ -1,0 +1,175 @@
+//! `insights-mock serve`
+
+use std::future::Future;
+use std::io;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use mock_server::clock::Pace;
+use mock_server::guide;
+use mock_server::host::{Host, Patience};
+use mock_server::server::Server;
+use mock_server::watch::{News, Watch};
+use mock_server::world::{Rebase, Settings, World};
+use scenarios::scenario::Shape;
+use scenarios::time::Instant;
+use tracing_subscriber::EnvFilter;
+
+use super::{UNUSABLE, output, report};
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Serve {
+    /// One scenario (.toml), or any number of recorded answers (.json), or folders of them; none for the demo centre.
+    #[arg(value_name = "FILE|DIR")]
+    files: Vec<PathBuf>,
+
+    /// The address to listen on; port 0 stands for any that is free.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    listen: String,
+
+    /// How the clock goes: live, frozen, or so many times as fast as real time.
+    ///
+    /// Without it, files are frozen at the instant at which all that they tell has been processed, or at the scenario's
+    /// own `now`; the demo is live.
+    #[arg(long, value_name = "live|frozen|xN")]
+    clock: Option<Pace>,
+
+    /// What the clock shows first. Without it a live clock shows the real time, a faster one begins with the story.
+    #[arg(long, value_name = "INSTANT", value_parser = instant)]
+    at: Option<Instant>,
+
+    /// Shift what the files tell, so that the last of it has been processed at this instant.
+    #[arg(long, value_name = "INSTANT|now", value_parser = rebase, requires = "files")]
+    rebase: Option<Rebase>,
+
+    /// The fields to serve: all that are known today, or those of the FAQ's examples. Without it, what the scenario says.
+    #[arg(long, value_name = "current|2020", value_parser = shape)]
+    shape: Option<Shape>,
+
+    /// A token that is always valid.
+    #[arg(long)]
+    token: Option<String>,
+
+    /// Read the files again whenever they change.
+    #[arg(long, requires = "files")]
+    watch: bool,
+}
+
+impl Serve {
+    pub(crate) fn run(self) -> ExitCode {
+        let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+        tracing_subscriber::fmt().with_writer(io::stderr).with_env_filter(filter).init();
+        let runtime = match tokio::runtime::Runtime::new() {
+            Ok(runtime) => runtime,
+            Err(error) => return unusable(&format!("no threads can be had: {error}")),
+        };
+        runtime.block_on(self.serve())
+    }
+
+    async fn serve(self) -> ExitCode {
+        let settings = Settings {
+            pace: self.clock,
+            at: self.at,
+            rebase: self.rebase,
+            shape: self.shape,
+            token: self.token.clone(),
+        };
+        // Seen before it is read: what changes meanwhile is read again.
+        let watch = self.watch.then(|| Watch::new(self.files.clone(), settings.clone()));
+        let world = match World::open(&self.files, &settings) {
+            Ok(world) => world,
+            Err(troubles) => {
+                report::tell(&troubles);
+                return ExitCode::from(UNUSABLE);
+            }
+        };
+        let host = Host::new(world, Patience::default());
+        let bound = Server::bind(&self.listen, host.clone()).await;
+        let (server, address) = match bound.and_then(|server| server.address().map(|address| (server, address))) {
+            Ok(bound) => bound,
+            Err(error) => return unusable(&format!("cannot listen on {}: {error}", self.listen)),
+        };
+        let stop = match stop() {
+            Ok(stop) => stop,
+            Err(error) => return unusable(&format!("signals cannot be waited for: {error}")),
+        };
+        let base = format!("http://{address}");
+        if output::line(&format!("listening on {base}")).is_err() {
+            return unusable("nobody reads the standard output");
+        }
+        introduce(&host, &base);
+        if let Some(watch) = watch {
+            std::thread::spawn(move || watch.run(&host, tell));
+        }
+        server.run(stop).await;
+        ExitCode::SUCCESS
+    }
+}
+
+/// What to try first.
+fn introduce(host: &Host, base: &str) {
+    let (world, now) = host.world();
+    eprintln!("the clock {} and shows {now}", world.clock());
+    eprintln!("for people: {base}/   for programs: {base}/openapi.json");
+    for example in guide::examples(base, &world, now) {
+        eprintln!("\n# {}\n{}", example.what, example.command);
+    }
+}
+
+fn tell(news: News) {
+    match news {
+        News::Same => {}
+        News::Replaced => eprintln!("the files have changed: now serving what they tell"),
+        News::RightAgain => eprintln!("the files are right again: now serving what they tell"),
+        News::Wrong(troubles) => {
+            report::tell(&troubles);
+            eprintln!("the files have changed and are wrong: still serving what they told before");
+        }
+    }
+}
+
+/// Done when the process is asked to end.
+#[cfg(unix)]
+fn stop() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupted = signal(SignalKind::interrupt())?;
+    let mut terminated = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupted.recv() => {}
+            _ = terminated.recv() => {}
+        }
+    })
+}
+
+/// Done when the process is asked to end.
+#[cfg(not(unix))]
+fn stop() -> io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        // Where no such request can be waited for, the process is ended from outside.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    })
+}
+
+fn unusable(what: &str) -> ExitCode {
+    eprintln!("error: {what}");
+    ExitCode::from(UNUSABLE)
+}
+
+fn instant(text: &str) -> Result<Instant, String> {
+    Instant::parse(text).map_err(|error| error.to_string())
+}
+
+fn rebase(text: &str) -> Result<Rebase, String> {
+    if text == "now" { Ok(Rebase::Now) } else { instant(text).map(Rebase::At) }
+}
+
+fn shape(text: &str) -> Result<Shape, String> {
+    match text {
+        "current" => Ok(Shape::Current),
+        "2020" => Ok(Shape::Y2020),
+        _ => Err("a shape is \"current\" or \"2020\"".to_owned()),
+    }
+}

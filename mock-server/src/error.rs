@@ -1,0 +1,167 @@
+//! Answers that are not what was asked for: the only place that chooses their status and words.
+
+use axum::http::header::{CACHE_CONTROL, WWW_AUTHENTICATE};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use scenarios::time::Span;
+use scenarios::view::LONGEST_WINDOW;
+
+use crate::json;
+use crate::token::{Denied, NoToken, STATS};
+use crate::wire::refusal::{HeaderRefusal, Message, TokenRefusal};
+
+/// Why a request is refused. Its status, and where the real API's words are unknown also those, are our choice.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum Refusal {
+    /// 401: there is no token, or it is no good.
+    #[error("Authorization has been denied for this request.")]
+    Unauthorised,
+    /// 403: the token is for another scope.
+    #[error("The token's scope is {}, this API needs the scope {STATS:?}.", shortened(.0))]
+    OtherScope(String),
+    /// 400: no version in `Accept`. The words are documented.
+    #[error("Invalid Accept header!")]
+    NoVersion,
+    /// 400: a version that does not exist. The words are documented.
+    #[error("Invalid api-version! Valid values: 2,3")]
+    UnsupportedVersion,
+    /// 400: a parameter that has to be there is not.
+    #[error("The parameter {name:?} is missing; it must be {accepted}.")]
+    Missing { name: &'static str, accepted: String },
+    /// 400: a parameter's value cannot be read.
+    #[error("The parameter {name:?} is {}; it must be {accepted}.", shortened(.value))]
+    Malformed { name: &'static str, value: String, accepted: String },
+    /// 400: `end` lies before `start`.
+    #[error("The parameter \"end\" is before the parameter \"start\"; it must be the same or later.")]
+    EndBeforeStart,
+    /// 400: the window is too long. The words are documented.
+    #[error("Request window size limit exceeded {} days", days(LONGEST_WINDOW))]
+    WindowTooLong,
+    /// 400: the path has no GUID where one has to be.
+    #[error("{} is not a GUID; it must be 36 characters such as 016f8db7-798f-407c-9925-ef8c2b51e6b0.", shortened(.0))]
+    NotAGuid(String),
+    /// 404: there is no such interaction, or not yet.
+    #[error("There is no interaction {0}.")]
+    UnknownInteraction(String),
+    /// 404: there is nothing at this path.
+    #[error("There is nothing at {}; /openapi.json lists what there is.", shortened(.0))]
+    UnknownPath(String),
+    /// 405: the path is right, the method is not.
+    #[error("The method {} is not allowed here; the header Allow lists those that are.", shortened(.0))]
+    MethodNotAllowed(String),
+    /// 400: no token is given. The words are documented, but for those of a wrong client.
+    #[error("{}", token_words(.0).1)]
+    NoToken(NoToken),
+    /// 408: the body did not come.
+    #[error("The body of the request took too long to arrive.")]
+    BodyTooSlow,
+    /// 413: the body is too large.
+    #[error("The body of the request is larger than {0} bytes.")]
+    BodyTooLarge(usize),
+    /// 400: the body could not be read.
+    #[error("The body of the request could not be read.")]
+    BodyUnreadable,
+    /// 500: the fault is ours. The words are documented, of the token endpoint.
+    #[error("An internal server error occurred")]
+    Internal,
+}
+
+impl From<Denied> for Refusal {
+    fn from(denied: Denied) -> Self {
+        match denied {
+            Denied::Unauthorised => Self::Unauthorised,
+            Denied::OtherScope(scope) => Self::OtherScope(scope),
+        }
+    }
+}
+
+impl From<NoToken> for Refusal {
+    fn from(reason: NoToken) -> Self {
+        Self::NoToken(reason)
+    }
+}
+
+impl Refusal {
+    /// The status that it is answered with.
+    pub(crate) fn status(&self) -> StatusCode {
+        match self {
+            Self::Unauthorised => StatusCode::UNAUTHORIZED,
+            Self::OtherScope(_) => StatusCode::FORBIDDEN,
+            Self::NoVersion
+            | Self::UnsupportedVersion
+            | Self::Missing { .. }
+            | Self::Malformed { .. }
+            | Self::EndBeforeStart
+            | Self::WindowTooLong
+            | Self::NotAGuid(_)
+            | Self::NoToken(_)
+            | Self::BodyUnreadable => StatusCode::BAD_REQUEST,
+            Self::UnknownInteraction(_) | Self::UnknownPath(_) => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed(_) => StatusCode::METHOD_NOT_ALLOWED,
+            Self::BodyTooSlow => StatusCode::REQUEST_TIMEOUT,
+            Self::BodyTooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let status = self.status();
+        let message = self.to_string();
+        let mut response = match &self {
+            Self::NoVersion | Self::UnsupportedVersion => {
+                let error = status.canonical_reason().unwrap_or_default();
+                let body = HeaderRefusal { status_code: status.as_u16(), error, message: &message };
+                json::response(status, &body)
+            }
+            Self::NoToken(reason) => {
+                let (error, _) = token_words(reason);
+                json::response(status, &TokenRefusal { error, error_description: &message })
+            }
+            Self::Unauthorised
+            | Self::OtherScope(_)
+            | Self::Missing { .. }
+            | Self::Malformed { .. }
+            | Self::EndBeforeStart
+            | Self::WindowTooLong
+            | Self::NotAGuid(_)
+            | Self::UnknownInteraction(_)
+            | Self::UnknownPath(_)
+            | Self::MethodNotAllowed(_)
+            | Self::BodyTooSlow
+            | Self::BodyTooLarge(_)
+            | Self::BodyUnreadable
+            | Self::Internal => json::response(status, &Message { message: &message }),
+        };
+        let headers = response.headers_mut();
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if self == Self::Unauthorised {
+            headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response
+    }
+}
+
+/// The `error` and `error_description` of a refused token (reference, section 1.2).
+fn token_words(reason: &NoToken) -> (&'static str, String) {
+    match reason {
+        NoToken::UnsupportedGrant => ("unsupported_grant_type", "Invalid grant_type".to_owned()),
+        NoToken::NoScope => ("invalid_scope", "You must specify a scope".to_owned()),
+        NoToken::InvalidScope(scope) => ("invalid_scope", format!("\"{scope}\" is an invalid scope")),
+        NoToken::InvalidClient => ("invalid_client", "Invalid client_id or client_secret".to_owned()),
+    }
+}
+
+fn days(span: Span) -> i64 {
+    span.as_millis() / (24 * 60 * 60 * 1000)
+}
+
+/// `text` in quotes, cut where it is too long to be shown.
+fn shortened(text: &str) -> String {
+    const LONGEST: usize = 60;
+    match text.char_indices().nth(LONGEST) {
+        None => format!("{text:?}"),
+        Some((cut, _)) => format!("{:?}…", &text[..cut]),
+    }
+}

@@ -1,0 +1,22 @@
+//! A mock of the Vonage Contact Center Insights Stats API: scenarios and recorded answers, served over HTTP.
+//!
+//! A [`World`](world::World) is made of a story that was loaded from files, a clock and credentials; a
+//! [`Host`](host::Host) holds the one that is served; the [`router`] lists what can be asked of it. What answers mean is
+//! the business of the crate `scenarios`; how they are spelt is that of `wire`, and of nothing else here.
+
+pub mod clock;
+mod error;
+pub mod guide;
+pub mod host;
+mod json;
+pub mod load;
+pub mod openapi;
+mod page;
+mod request;
+pub mod router;
+mod routes;
+pub mod server;
+pub mod token;
+pub mod watch;
+mod wire;
+pub mod world;

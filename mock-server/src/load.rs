@@ -1,0 +1,222 @@
+//! Files, and the stories that they tell: one scenario, or recorded answers.
+
+pub mod recorded;
+
+use std::fmt;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use scenarios::format;
+use scenarios::scenario::Scenario;
+use scenarios::timeline::{self, Timeline};
+
+use recorded::Recording;
+
+/// What a world tells of.
+#[derive(Clone, Debug)]
+pub enum Story {
+    /// A scenario, and the timeline that it compiles to.
+    Told(Box<Scenario>, Arc<Timeline>),
+    /// Answers of the real API, or of another server, to be given again.
+    Recorded(Recording),
+    /// The day of the demo centre.
+    Demo,
+}
+
+/// Why files do not tell a story.
+#[derive(Clone, Debug)]
+pub enum Trouble {
+    /// A file or folder cannot be read, or is none that is known here.
+    Unreadable(PathBuf, String),
+    /// Something is wrong in a file.
+    Faulty(Box<Fault>),
+    /// The files do not go together.
+    Mismatched(String),
+}
+
+/// One thing that is wrong in a file.
+#[derive(Clone, Debug)]
+pub struct Fault {
+    /// The file.
+    pub path: PathBuf,
+    /// What it says.
+    pub text: Arc<str>,
+    /// Where, in bytes of `text`.
+    pub span: Range<usize>,
+    /// The line, counted from 1.
+    pub line: usize,
+    /// The column, in characters counted from 1.
+    pub column: usize,
+    /// What is wrong.
+    pub what: String,
+    /// What would be right; empty where nothing can be said.
+    pub advice: String,
+}
+
+/// The story that these files and folders tell together: one TOML scenario, any number of recorded JSON answers, or with
+/// no paths the demo.
+///
+/// # Errors
+///
+/// Everything that is wrong, in the order of the files.
+pub fn story(paths: &[PathBuf]) -> Result<Story, Vec<Trouble>> {
+    if paths.is_empty() {
+        return Ok(Story::Demo);
+    }
+    let files = files(paths).map_err(|trouble| vec![trouble])?;
+    let (scenarios, recordings): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| is_scenario(file));
+    match (scenarios.as_slice(), recordings.as_slice()) {
+        ([], []) => Err(vec![Trouble::Mismatched("there is no file that ends in .toml or .json".to_owned())]),
+        ([], files) => recording(files).map(Story::Recorded),
+        ([file], []) => scenario(file),
+        ([first, second, ..], _) => Err(vec![Trouble::Mismatched(format!(
+            "{} and {} are two scenarios; a world tells of one",
+            first.display(),
+            second.display()
+        ))]),
+        ([told], [recorded, ..]) => Err(vec![Trouble::Mismatched(format!(
+            "{} is a scenario and {} is a recorded answer; a world tells of one scenario or of recorded answers",
+            told.display(),
+            recorded.display()
+        ))]),
+    }
+}
+
+impl Story {
+    /// The story of a scenario; `None` if anything is wrong with it.
+    pub(crate) fn of_text(text: &str) -> Option<Self> {
+        let scenario = format::parse(text).ok()?.scenario;
+        let timeline = timeline::compile(&scenario).ok()?;
+        Some(Self::Told(Box::new(scenario), Arc::new(timeline)))
+    }
+}
+
+/// What is wrong in one file; nothing, if it is right.
+pub fn check(file: &Path) -> Vec<Trouble> {
+    let read = if is_scenario(file) { scenario(file) } else { recording(&[file.to_owned()]).map(Story::Recorded) };
+    read.err().unwrap_or_default()
+}
+
+/// The files among `paths`, and those directly in the folders among them, by name.
+///
+/// # Errors
+///
+/// [`Trouble::Unreadable`] for what cannot be read, and for a named file that ends in neither `.toml` nor `.json`.
+pub fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Trouble> {
+    let mut files = Vec::new();
+    for path in paths {
+        let unreadable = |why: std::io::Error| Trouble::Unreadable(path.clone(), why.to_string());
+        if std::fs::metadata(path).map_err(unreadable)?.is_dir() {
+            let entries = std::fs::read_dir(path).map_err(unreadable)?;
+            let mut inside = entries
+                .map(|entry| entry.map(|entry| entry.path()))
+                .filter(|entry| entry.as_ref().map_or(true, |path| is_known(path) && path.is_file()))
+                .collect::<Result<Vec<_>, _>>()
+                .map_err(unreadable)?;
+            inside.sort();
+            files.append(&mut inside);
+        } else if is_known(path) {
+            files.push(path.clone());
+        } else {
+            let why = "neither a scenario, which ends in .toml, nor a recorded answer, which ends in .json";
+            return Err(Trouble::Unreadable(path.clone(), why.to_owned()));
+        }
+    }
+    Ok(files)
+}
+
+fn is_scenario(file: &Path) -> bool {
+    has_extension(file, "toml")
+}
+
+fn is_known(file: &Path) -> bool {
+    is_scenario(file) || has_extension(file, "json")
+}
+
+fn has_extension(file: &Path, extension: &str) -> bool {
+    file.extension().is_some_and(|own| own.eq_ignore_ascii_case(extension))
+}
+
+fn scenario(file: &Path) -> Result<Story, Vec<Trouble>> {
+    let text = text(file).map_err(|trouble| vec![trouble])?;
+    let fault = |located: format::Located| {
+        Trouble::Faulty(Box::new(Fault {
+            path: file.to_owned(),
+            text: Arc::clone(&text),
+            span: located.span,
+            line: located.line,
+            column: located.column,
+            what: located.problem.what,
+            advice: located.problem.advice,
+        }))
+    };
+    let source = format::parse(&text).map_err(|located| located.into_iter().map(fault).collect::<Vec<_>>())?;
+    match timeline::compile(&source.scenario) {
+        Ok(timeline) => Ok(Story::Told(Box::new(source.scenario), Arc::new(timeline))),
+        Err(problems) => Err(problems.into_iter().map(|problem| fault(source.locate(problem))).collect()),
+    }
+}
+
+fn recording(files: &[PathBuf]) -> Result<Recording, Vec<Trouble>> {
+    let mut whole = Recording::default();
+    let mut troubles = Vec::new();
+    for file in files {
+        let text = match text(file) {
+            Ok(text) => text,
+            Err(trouble) => {
+                troubles.push(trouble);
+                continue;
+            }
+        };
+        let name = file.file_stem().unwrap_or_default().to_string_lossy();
+        match recorded::parse(&name, &text) {
+            Ok(recording) => whole.add(recording),
+            Err(flaws) => troubles.extend(flaws.into_iter().map(|flaw| {
+                let fault = Fault::at(file, &text, flaw.span, flaw.what, flaw.advice);
+                Trouble::Faulty(Box::new(fault))
+            })),
+        }
+    }
+    if troubles.is_empty() { Ok(whole) } else { Err(troubles) }
+}
+
+fn text(file: &Path) -> Result<Arc<str>, Trouble> {
+    let bytes = std::fs::read(file).map_err(|why| Trouble::Unreadable(file.to_owned(), why.to_string()))?;
+    String::from_utf8(bytes).map(Arc::from).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let text = Arc::from(String::from_utf8_lossy(error.as_bytes()));
+        let advice = "save the file as UTF-8".to_owned();
+        Trouble::Faulty(Box::new(Fault::at(file, &text, at..at, "not UTF-8 from here on".to_owned(), advice)))
+    })
+}
+
+impl Fault {
+    fn at(path: &Path, text: &Arc<str>, span: Range<usize>, what: String, advice: String) -> Self {
+        let before = text.get(..span.start).unwrap_or(text);
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        Self {
+            path: path.to_owned(),
+            text: Arc::clone(text),
+            line: before.matches('\n').count() + 1,
+            column: before[line_start..].chars().count() + 1,
+            span,
+            what,
+            advice,
+        }
+    }
+}
+
+/// `file:line:column: what; advice`, as editors and CI read it.
+impl fmt::Display for Trouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unreadable(path, why) => write!(f, "{}: {why}", path.display()),
+            Self::Mismatched(why) => f.write_str(why),
+            Self::Faulty(fault) => {
+                write!(f, "{}:{}:{}: {}", fault.path.display(), fault.line, fault.column, fault.what)?;
+                if fault.advice.is_empty() { Ok(()) } else { write!(f, "; {}", fault.advice) }
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! Every route there is.
+
+use axum::Router;
+use axum::routing::{MethodRouter, get, post};
+use scenarios::view::Endpoint;
+
+use crate::host::Host;
+use crate::routes::{activities, interactions, people, queues, status, stray, token, wfm};
+
+/// The routes of a server, without the layers that all requests pass.
+pub fn router(host: Host) -> Router {
+    let stats = STATS.iter().fold(Router::new(), |router, (_, path, handler)| {
+        // A trailing slash makes no difference. Our choice.
+        router.route(path, handler()).route(&format!("{path}/"), handler())
+    });
+    Router::new()
+        .merge(stats)
+        .route("/Auth/connect/token", post(token::issue))
+        .route("/auth/connect/token", post(token::issue))
+        .route("/openapi.json", get(people::document))
+        .route("/", get(people::front))
+        .fallback(stray::path)
+        .method_not_allowed_fallback(stray::method)
+        .with_state(host)
+}
+
+/// The endpoints of the Stats API, their paths, and who answers.
+pub(crate) const STATS: [Route; 11] = [
+    (Endpoint::Interactions, "/stats/interactions", || get(interactions::list)),
+    (Endpoint::OngoingInteractions, "/stats/interactions/ongoing", || get(interactions::ongoing)),
+    (Endpoint::Interaction, "/stats/interactions/{guid}", || get(interactions::single)),
+    (Endpoint::Activities, "/stats/agent-activities", || get(activities::list)),
+    (Endpoint::PresenceActivities, "/stats/agent-activities/presence", || get(activities::presences)),
+    (Endpoint::InteractionActivities, "/stats/agent-activities/interactions", || get(activities::interactions)),
+    (Endpoint::AgentStatus, "/stats/agent-status", || get(status::list)),
+    (Endpoint::QueueTimes, "/stats/queue-times", || get(queues::times)),
+    (Endpoint::AgentStates, "/stats/wfm/agent-states", || get(wfm::agent_states)),
+    (Endpoint::QueueMetrics, "/stats/wfm/queue-metrics", || get(wfm::queue_metrics)),
+    (Endpoint::QueueActivity, "/stats/wfm/queue-activity", || get(wfm::queue_activity)),
+];
+
+type Route = (Endpoint, &'static str, fn() -> MethodRouter<Host>);

@@ -1,0 +1,42 @@
+//! The form of every answer that is what was asked for (reference, sections 1.1 and 2.1).
+
+use axum::http::header::CACHE_CONTROL;
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::Response;
+use scenarios::timeline::Row;
+use scenarios::view::Page;
+use serde::Serialize;
+
+use crate::json;
+use crate::request::Asked;
+use crate::wire::Telling;
+use crate::wire::envelope::{Envelope, Item};
+
+impl Asked {
+    /// A page of rows, each told by `tell`.
+    pub(crate) fn page<'a, R, T: Serialize>(
+        &self,
+        page: &Page<&'a Row<R>>,
+        tell: impl Fn(&'a R, &'a Row<R>, &Telling) -> T,
+    ) -> Response {
+        let item = |row: &&'a Row<R>| Item::of(row, |record, row| tell(record, row, &self.telling));
+        of(&Envelope::of(page, self.now(), item))
+    }
+
+    /// One row, told by `tell`.
+    pub(crate) fn single<'a, R, T: Serialize>(
+        &self,
+        row: &'a Row<R>,
+        tell: impl Fn(&'a R, &'a Row<R>, &Telling) -> T,
+    ) -> Response {
+        of(&Item::of(row, |record, row| tell(record, row, &self.telling)))
+    }
+}
+
+/// An answer of the Stats API.
+pub(crate) fn of(body: &impl Serialize) -> Response {
+    let mut response = json::response(StatusCode::OK, body);
+    let cached = HeaderValue::from_static("max-age=5, must-revalidate, private");
+    response.headers_mut().insert(CACHE_CONTROL, cached);
+    response
+}

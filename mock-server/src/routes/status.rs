@@ -1,0 +1,20 @@
+//! What agents are at.
+
+use axum::response::Response;
+use scenarios::record::Body;
+use scenarios::view;
+
+use super::answer;
+use crate::error::Refusal;
+use crate::request::Asked;
+use crate::wire::envelope::{Envelope, Item};
+use crate::wire::status::AgentStatus;
+
+/// Every agent's status.
+pub(crate) async fn list(asked: Asked) -> Result<Response, Refusal> {
+    let page = view::agent_status(asked.world.timeline(), asked.now(), asked.paging()?);
+    Ok(answer::of(&Envelope::of(&page, asked.now(), |status| match status {
+        Body::Told(status) => Item::Told(AgentStatus::of(status, &asked.telling)),
+        Body::Recorded(item) => Item::Recorded(&item.body),
+    })))
+}

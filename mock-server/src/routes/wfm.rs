@@ -1,0 +1,35 @@
+//! Workforce management.
+
+use axum::response::Response;
+use scenarios::view;
+
+use crate::error::Refusal;
+use crate::request::Asked;
+use crate::request::parameter::WFM_QUEUE_TYPE;
+use crate::request::window::Longest;
+use crate::wire::queue::WfmQueueTime;
+use crate::wire::wfm::AgentState;
+
+/// Agents' states.
+pub(crate) async fn agent_states(asked: Asked) -> Result<Response, Refusal> {
+    let window = asked.window(Longest::Documented)?;
+    let page = view::agent_states(asked.world.timeline(), asked.now(), &window, asked.agent(), asked.paging()?);
+    Ok(asked.page(&page, AgentState::of))
+}
+
+/// What has left its queue.
+pub(crate) async fn queue_metrics(asked: Asked) -> Result<Response, Refusal> {
+    let window = asked.window(Longest::Unlimited)?;
+    let filter = asked.queues(&WFM_QUEUE_TYPE)?;
+    let page = view::queue_metrics(asked.world.timeline(), asked.now(), &window, &filter, asked.paging()?);
+    Ok(asked.page(&page, |entry, row, telling| WfmQueueTime::of(entry, row, telling)))
+}
+
+/// What is in its queue, and what has left it. That `include` is honoured follows the documented example, not the
+/// documented list of parameters.
+pub(crate) async fn queue_activity(asked: Asked) -> Result<Response, Refusal> {
+    let window = asked.window(Longest::Unlimited)?;
+    let filter = asked.queues(&WFM_QUEUE_TYPE)?;
+    let page = view::queue_activity(asked.world.timeline(), asked.now(), &window, &filter, asked.paging()?);
+    Ok(asked.page(&page, |entry, row, telling| WfmQueueTime::of(entry, row, telling)))
+}

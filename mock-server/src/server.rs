@@ -1,0 +1,98 @@
+//! Sockets: who connects is served until the server is told to stop.
+
+mod layers;
+mod linger;
+
+use std::future::Future;
+use std::io;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use axum::Router;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use tokio::net::{TcpListener, TcpStream, ToSocketAddrs};
+
+use crate::host::Host;
+use crate::router::router;
+use linger::Lingering;
+
+/// How long requests that are being answered when the server is told to stop may take.
+const LAST_ANSWERS: Duration = Duration::from_secs(5);
+
+/// How long to wait when no connection can be accepted, as when all file descriptors are in use.
+const BREATH: Duration = Duration::from_millis(50);
+
+/// A server that has its address, and does not answer yet.
+#[derive(Debug)]
+pub struct Server {
+    listener: TcpListener,
+    host: Host,
+}
+
+impl Server {
+    /// Takes an address; port 0 stands for any that is free.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such address here, or it is in use.
+    pub async fn bind(address: impl ToSocketAddrs, host: Host) -> io::Result<Self> {
+        Ok(Self { listener: TcpListener::bind(address).await?, host })
+    }
+
+    /// The address that it has.
+    ///
+    /// # Errors
+    ///
+    /// If the system does not tell.
+    pub fn address(&self) -> io::Result<SocketAddr> {
+        self.listener.local_addr()
+    }
+
+    /// Answers until `stop` is done; requests that are being answered then are finished.
+    pub async fn run(self, stop: impl Future<Output = ()>) {
+        let app = app(self.host.clone());
+        let connections = GracefulShutdown::new();
+        let mut http = http1::Builder::new();
+        http.timer(TokioTimer::new()).header_read_timeout(self.host.patience().head);
+        let mut stop = std::pin::pin!(stop);
+        loop {
+            let stream = tokio::select! {
+                accepted = self.listener.accept() => match accepted {
+                    Ok((stream, _)) => stream,
+                    Err(error) => {
+                        tracing::warn!(%error, "no connection can be accepted");
+                        tokio::time::sleep(BREATH).await;
+                        continue;
+                    }
+                },
+                () = &mut stop => break,
+            };
+            let service = TowerToHyperService::new(app.clone());
+            let connection = http.serve_connection(TokioIo::new(Lingering::new(undelayed(stream))), service);
+            let connection = connections.watch(connection);
+            tokio::spawn(async move {
+                if let Err(error) = connection.await {
+                    tracing::debug!(%error, "a connection broke off");
+                }
+            });
+        }
+        drop(self.listener);
+        if tokio::time::timeout(LAST_ANSWERS, connections.shutdown()).await.is_err() {
+            tracing::warn!("some connections were still busy and have been cut");
+        }
+    }
+}
+
+/// Everything that a server answers, without a socket.
+pub fn app(host: Host) -> Router {
+    layers::around(router(host))
+}
+
+fn undelayed(stream: TcpStream) -> TcpStream {
+    // Where it cannot be set, answers are slower and no less right.
+    let _ = stream.set_nodelay(true);
+    stream
+}

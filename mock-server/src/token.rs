@@ -1,0 +1,244 @@
+//! Who may ask, and the tokens that prove it.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
+use scenarios::scenario::Client;
+use scenarios::time::{Instant, Span};
+use sha2::{Digest as _, Sha256};
+
+/// How long a token is valid (reference, section 1.2).
+pub const LIFETIME: Span = Span::from_secs(7200);
+
+/// The scope of the Stats API.
+pub const STATS: &str = "stats";
+
+/// The scopes that exist: that of this API, and those of its neighbours (reference, section 1.2), for which a token can
+/// be had but is no good here.
+pub const SCOPES: [&str; 8] = [
+    STATS,
+    "agents-availability:read",
+    "users:read",
+    "users:write",
+    "interaction-content:read",
+    "interaction-content:delete",
+    "interactions:write",
+    "globalpci",
+];
+
+/// Who may ask for tokens, and which tokens are good.
+#[derive(Clone, Debug)]
+pub struct Credentials {
+    clients: Vec<Client>,
+    /// A token that is good whatever the clock says; `None` where none was named.
+    standing: Option<String>,
+    /// What tokens are signed with. A function of the world's name and clients, so that replicas accept each other's.
+    secret: [u8; 32],
+}
+
+/// Why no token was given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoToken {
+    /// `grant_type` is missing or another than `client_credentials`.
+    UnsupportedGrant,
+    /// `scope` is missing.
+    NoScope,
+    /// There is no such scope, or the client does not own it.
+    InvalidScope(String),
+    /// The client is not known, or its secret is another.
+    InvalidClient,
+}
+
+/// Why a token is no good.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Denied {
+    /// There is none, it was not given here, or it has expired.
+    Unauthorised,
+    /// It is good, but for this other scope.
+    OtherScope(String),
+}
+
+/// The fields of a token request; each `None` where it was not sent or is empty.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct TokenRequest<'a> {
+    /// `grant_type`
+    pub grant_type: Option<&'a str>,
+    /// `scope`
+    pub scope: Option<&'a str>,
+    /// `client_id`
+    pub client_id: Option<&'a str>,
+    /// `client_secret`
+    pub client_secret: Option<&'a str>,
+}
+
+impl Credentials {
+    /// The credentials of the world of that name. With no `clients`, any id with any secret is accepted.
+    pub fn new(world: &str, clients: Vec<Client>, standing: Option<String>) -> Self {
+        let secret = secret(world, &clients);
+        Self { clients, standing, secret }
+    }
+
+    /// Gives a token: a function of the request and the instant, never drawn.
+    ///
+    /// # Errors
+    ///
+    /// The first of [`NoToken`] that applies, in the order of its variants (the order is our choice).
+    pub fn issue(&self, request: TokenRequest<'_>, now: Instant) -> Result<String, NoToken> {
+        if request.grant_type != Some("client_credentials") {
+            return Err(NoToken::UnsupportedGrant);
+        }
+        let scope = request.scope.ok_or(NoToken::NoScope)?;
+        let named = |client: &Client| client.scopes.iter().any(|own| &**own == scope);
+        if !SCOPES.contains(&scope) && !self.clients.iter().any(named) {
+            return Err(NoToken::InvalidScope(scope.to_owned()));
+        }
+        let (Some(id), Some(given)) = (request.client_id, request.client_secret) else {
+            return Err(NoToken::InvalidClient);
+        };
+        if !self.clients.is_empty() {
+            let known = |client: &&Client| &*client.id == id && &*client.secret == given;
+            let client = self.clients.iter().find(known).ok_or(NoToken::InvalidClient)?;
+            if !named(client) {
+                return Err(NoToken::InvalidScope(scope.to_owned()));
+            }
+        }
+        Ok(self.signed(&Claims(now.as_millis(), scope.to_owned(), id.to_owned())))
+    }
+
+    /// Whether the bearer of `token` may use the Stats API.
+    ///
+    /// # Errors
+    ///
+    /// [`Denied`], if not.
+    pub fn admit(&self, token: &str, now: Instant) -> Result<(), Denied> {
+        if self.standing.as_deref() == Some(token) {
+            return Ok(());
+        }
+        let payload = self.verified(token).ok_or(Denied::Unauthorised)?;
+        let Claims(issued, scope, _) = serde_json::from_slice(&payload).map_err(|_| Denied::Unauthorised)?;
+        let issued = Instant::from_millis(issued);
+        // A clock that was set back makes tokens of its future: they are as good as when they were given.
+        if now >= issued + LIFETIME {
+            return Err(Denied::Unauthorised);
+        }
+        if scope == STATS { Ok(()) } else { Err(Denied::OtherScope(scope)) }
+    }
+
+    /// A client id and secret that get a token for the Stats API, to show to people; `None` if the scenario's clients
+    /// own no such scope.
+    pub fn example(&self) -> Option<(&str, &str)> {
+        if self.clients.is_empty() {
+            return Some(("any-id", "any-secret"));
+        }
+        let owner = self.clients.iter().find(|client| client.scopes.iter().any(|scope| &**scope == STATS))?;
+        Some((&owner.id, &owner.secret))
+    }
+
+    fn signed(&self, claims: &Claims) -> String {
+        // Claims are a number and two texts: there is nothing in them that JSON cannot hold.
+        let payload = serde_json::to_vec(claims).unwrap_or_default();
+        format!("{}.{}", BASE64.encode(&payload), BASE64.encode(self.signature(&payload)))
+    }
+
+    fn verified(&self, token: &str) -> Option<Vec<u8>> {
+        let (payload, signature) = token.split_once('.')?;
+        let payload = BASE64.decode(payload).ok()?;
+        (BASE64.decode(signature).ok()? == self.signature(&payload)).then_some(payload)
+    }
+
+    fn signature(&self, payload: &[u8]) -> [u8; 32] {
+        // Twice, so that a longer payload cannot be signed from the signature of a shorter one.
+        let inner = Sha256::new().chain_update(self.secret).chain_update(payload).finalize();
+        Sha256::new().chain_update(self.secret).chain_update(inner).finalize().into()
+    }
+}
+
+/// What a token says: when it was issued, for which scope, to which client.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Claims(i64, String, String);
+
+fn secret(world: &str, clients: &[Client]) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    let mut part = |text: &str| {
+        hash.update((text.len() as u64).to_be_bytes());
+        hash.update(text);
+    };
+    part("insights-mock");
+    part(world);
+    for client in clients {
+        part(&client.id);
+        part(&client.secret);
+        client.scopes.iter().for_each(|scope| part(scope));
+    }
+    hash.finalize().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Instant = Instant::EARLIEST;
+
+    fn request(scope: &str) -> TokenRequest<'_> {
+        TokenRequest {
+            grant_type: Some("client_credentials"),
+            scope: Some(scope),
+            client_id: Some("reporting"),
+            client_secret: Some("hush"),
+        }
+    }
+
+    fn client(scopes: &[&str]) -> Client {
+        let scopes = scopes.iter().map(|scope| (*scope).into()).collect();
+        Client { id: "reporting".into(), secret: "hush".into(), scopes }
+    }
+
+    #[test]
+    fn a_token_is_good_for_two_hours_by_the_worlds_clock() {
+        let credentials = Credentials::new("default", vec![], None);
+        let token = credentials.issue(request(STATS), NOW).unwrap();
+        let last = NOW + LIFETIME - Span::from_millis(1);
+        assert_eq!(credentials.admit(&token, last), Ok(()));
+        assert_eq!(credentials.admit(&token, NOW + LIFETIME), Err(Denied::Unauthorised));
+    }
+
+    #[test]
+    fn replicas_give_the_same_token_and_accept_each_others() {
+        let [here, there] = [(); 2].map(|()| Credentials::new("default", vec![client(&[STATS])], None));
+        let token = here.issue(request(STATS), NOW).unwrap();
+        assert_eq!(there.issue(request(STATS), NOW).as_ref(), Ok(&token));
+        assert_eq!(there.admit(&token, NOW), Ok(()));
+    }
+
+    #[test]
+    fn a_token_of_another_world_is_no_good() {
+        let token = Credentials::new("other", vec![], None).issue(request(STATS), NOW).unwrap();
+        assert_eq!(Credentials::new("default", vec![], None).admit(&token, NOW), Err(Denied::Unauthorised));
+    }
+
+    #[test]
+    fn a_changed_token_is_no_good() {
+        let credentials = Credentials::new("default", vec![], None);
+        let token = credentials.issue(request("users:read"), NOW).unwrap();
+        assert_eq!(credentials.admit(&token, NOW), Err(Denied::OtherScope("users:read".to_owned())));
+        let (_, signature) = token.split_once('.').unwrap();
+        let forged = BASE64.encode(serde_json::to_vec(&(NOW.as_millis(), STATS, "reporting")).unwrap());
+        for token in [format!("{forged}.{signature}"), forged, String::new(), ".".to_owned(), "é.é".to_owned()] {
+            assert_eq!(credentials.admit(&token, NOW), Err(Denied::Unauthorised), "{token}");
+        }
+    }
+
+    #[test]
+    fn a_standing_token_never_expires() {
+        let credentials = Credentials::new("default", vec![], Some("letmein".to_owned()));
+        assert_eq!(credentials.admit("letmein", Instant::LATEST), Ok(()));
+        assert_eq!(credentials.admit("letmeout", NOW), Err(Denied::Unauthorised));
+    }
+
+    #[test]
+    fn a_client_gets_tokens_for_its_own_scopes_only() {
+        let credentials = Credentials::new("default", vec![client(&["users:read", "special"])], None);
+        assert!(credentials.issue(request("users:read"), NOW).is_ok());
+        assert!(credentials.issue(request("special"), NOW).is_ok());
+        assert_eq!(credentials.issue(request(STATS), NOW), Err(NoToken::InvalidScope(STATS.to_owned())));
+    }
+}

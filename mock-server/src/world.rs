@@ -1,0 +1,231 @@
+//! A world: what happened, when it is, and who may ask.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use scenarios::demo;
+use scenarios::problem::Problem;
+use scenarios::scenario::{Client, Shape};
+use scenarios::time::Instant;
+use scenarios::timeline::{self, Timeline};
+
+use crate::clock::{Clock, Pace, system_now};
+use crate::load::{self, Story, Trouble};
+use crate::token::Credentials;
+
+/// The name of the world that every server has.
+const DEFAULT: &str = "default";
+
+/// Everything that an answer depends on; never changed, only replaced.
+#[derive(Debug)]
+pub struct World {
+    timeline: Arc<Timeline>,
+    clock: Clock,
+    credentials: Credentials,
+    shape: Shape,
+    /// The day that the demo is told for; `None` for every other story.
+    demo_day: Option<Instant>,
+}
+
+/// What is set from outside, over what a story says itself.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// How the clock goes; `None` for what [`World::of`] says.
+    pub pace: Option<Pace>,
+    /// What the clock shows first; `None` for what [`World::of`] says.
+    pub at: Option<Instant>,
+    /// To when the story is shifted; `None` to leave it when it was. The demo is always told for the present.
+    pub rebase: Option<Rebase>,
+    /// The fields that are served; `None` for what the story says.
+    pub shape: Option<Shape>,
+    /// A token that is always good; `None` for none.
+    pub token: Option<String>,
+}
+
+/// When the last thing that a story tells of is to have been processed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rebase {
+    /// When the world is made.
+    Now,
+    /// At that instant.
+    At(Instant),
+}
+
+impl World {
+    /// The world in which that story has happened.
+    ///
+    /// Unless the settings say otherwise, the clock stands still, at the scenario's `now` or else at the instant at which
+    /// everything had been processed; that of the demo is live. A live clock shows the system's time, a faster one begins
+    /// with the story.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the scenario, if it cannot be told at the time that it is shifted to.
+    pub fn of(story: Story, settings: &Settings) -> Result<Self, Vec<Problem>> {
+        let story = match settings.rebase {
+            None => story,
+            Some(Rebase::Now) => story.ending_at(system_now())?,
+            Some(Rebase::At(instant)) => story.ending_at(instant)?,
+        };
+        let told = story.told(settings.at.unwrap_or_else(system_now))?;
+        let pace = settings.pace.or(settings.at.map(|_| Pace::Frozen)).unwrap_or(told.pace);
+        let from = settings.at.unwrap_or_else(|| match pace {
+            Pace::Frozen => told.now,
+            Pace::Running(1) => system_now(),
+            Pace::Running(_) => told.start,
+        });
+        Ok(Self {
+            timeline: told.timeline,
+            clock: Clock::set(pace, from),
+            credentials: Credentials::new(DEFAULT, told.clients, settings.token.clone()),
+            shape: settings.shape.unwrap_or(told.shape),
+            demo_day: told.demo_day,
+        })
+    }
+
+    /// The world that those files and folders tell of; see [`load::story`] and [`World::of`].
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with them.
+    pub fn open(paths: &[PathBuf], settings: &Settings) -> Result<Self, Vec<Trouble>> {
+        let story = load::story(paths)?;
+        let shifted = |problem: Problem| Trouble::Mismatched(format!("when it is shifted, {problem}"));
+        Self::of(story, settings).map_err(|problems| problems.into_iter().map(shifted).collect())
+    }
+
+    /// This world, with the clock of `old` if that runs.
+    #[must_use]
+    pub fn going_on_from(self, old: &Self) -> Self {
+        match old.clock {
+            Clock::Frozen(_) => self,
+            Clock::Running { .. } => Self { clock: old.clock, ..self },
+        }
+    }
+
+    /// The world that takes this one's place at `now`, if it has become old: the demo is told anew every day.
+    pub(crate) fn successor(&self, now: Instant) -> Option<Self> {
+        let today = now.start_of_day();
+        if self.demo_day? == today {
+            return None;
+        }
+        let timeline = Arc::new(timeline::compile(&demo::centre(now)).ok()?);
+        let credentials = self.credentials.clone();
+        Some(Self { timeline, clock: self.clock, credentials, shape: self.shape, demo_day: Some(today) })
+    }
+
+    /// What the platform recorded.
+    pub fn timeline(&self) -> &Timeline {
+        &self.timeline
+    }
+
+    /// When it is.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Who may ask.
+    pub fn credentials(&self) -> &Credentials {
+        &self.credentials
+    }
+
+    /// The fields that are served.
+    pub fn shape(&self) -> Shape {
+        self.shape
+    }
+}
+
+/// What a story says of its world.
+struct Told {
+    timeline: Arc<Timeline>,
+    /// When it begins.
+    start: Instant,
+    /// Where a clock that stands still stands.
+    now: Instant,
+    /// How its clock goes.
+    pace: Pace,
+    clients: Vec<Client>,
+    shape: Shape,
+    demo_day: Option<Instant>,
+}
+
+impl Story {
+    /// What the story says, told at `present`.
+    fn told(self, present: Instant) -> Result<Told, Vec<Problem>> {
+        Ok(match self {
+            Self::Told(scenario, timeline) => Told {
+                start: scenario.start,
+                now: scenario.now.or(timeline.settled()).unwrap_or(scenario.start),
+                pace: Pace::Frozen,
+                clients: scenario.clients,
+                shape: scenario.shape,
+                demo_day: None,
+                timeline,
+            },
+            Self::Recorded(recording) => Told {
+                start: recording.start().unwrap_or(present),
+                now: recording.up_to.unwrap_or(present),
+                pace: Pace::Frozen,
+                clients: Vec::new(),
+                shape: Shape::default(),
+                demo_day: None,
+                timeline: Arc::new(Timeline::recorded(recording.items)),
+            },
+            Self::Demo => {
+                let scenario = demo::centre(present);
+                Told {
+                    timeline: Arc::new(timeline::compile(&scenario)?),
+                    start: present,
+                    now: present,
+                    pace: Pace::Running(1),
+                    clients: scenario.clients,
+                    shape: scenario.shape,
+                    demo_day: Some(present.start_of_day()),
+                }
+            }
+        })
+    }
+
+    /// The same, shifted so that all of it has been processed at `instant`.
+    fn ending_at(self, instant: Instant) -> Result<Self, Vec<Problem>> {
+        Ok(match self {
+            Self::Told(scenario, timeline) => {
+                let settled = timeline.settled().unwrap_or(scenario.start);
+                let scenario = Box::new(scenario.shifted(instant - settled));
+                let timeline = Arc::new(timeline::compile(&scenario)?);
+                Self::Told(scenario, timeline)
+            }
+            Self::Recorded(recording) => {
+                let later = instant - recording.up_to.unwrap_or(instant);
+                Self::Recorded(recording.shifted(later))
+            }
+            Self::Demo => Self::Demo,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use scenarios::view::{self, Include, Paging, Window};
+
+    use super::*;
+
+    #[test]
+    fn the_demo_is_told_anew_every_day_and_what_has_happened_stays() {
+        let evening = Instant::parse("2024-03-05T23:59:59.999Z").unwrap();
+        let midnight = Instant::parse("2024-03-06").unwrap();
+        let today = World::of(Story::Demo, &Settings { at: Some(evening), ..Settings::default() }).unwrap();
+        assert!(today.successor(evening).is_none());
+        let tomorrow = today.successor(midnight).unwrap();
+        assert!(tomorrow.successor(midnight).is_none());
+
+        let window = Window { start: evening.start_of_day(), end: midnight, include: Include::Started };
+        let paging = Paging { page: 1, limit: 5000 };
+        let interactions = |world: &World| {
+            let page = view::interactions(world.timeline(), evening, &window, paging);
+            page.items.into_iter().cloned().collect::<Vec<_>>()
+        };
+        assert!(!interactions(&today).is_empty());
+        assert_eq!(interactions(&today), interactions(&tomorrow));
+    }
+}

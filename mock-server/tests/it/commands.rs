@@ -1,0 +1,110 @@
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use crate::given::catalog;
+
+const RIGHT: &str = "start = 2024-03-05T08:00:00Z\n";
+const WRONG: &str = "start = 2024-03-05T08:00:00Z\n\n[[agemt]]\nid = \"1\"\n";
+
+fn insights_mock() -> Command {
+    Command::new(env!("CARGO_BIN_EXE_insights-mock"))
+}
+
+fn run(arguments: &[&str], folder: &Path) -> Output {
+    insights_mock().args(arguments).current_dir(folder).output().expect("the program runs")
+}
+
+fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    for (name, content) in files {
+        std::fs::write(folder.path().join(name), content).expect("a file can be written");
+    }
+    folder
+}
+
+#[test]
+fn validate_tells_what_is_wrong_where() {
+    let folder = folder(&[
+        ("right.toml", RIGHT.as_bytes()),
+        ("wrong.toml", WRONG.as_bytes()),
+        ("wrong.json", b"[\n  {\"guid\": \"g\", \"channels\": []}\n]"),
+        ("binary.json", b"{\"a\": \"\xff\"}"),
+        ("notes.txt", b""),
+    ]);
+    for (arguments, code, told) in [
+        (&["right.toml"][..], 0, &["1 file: nothing wrong"][..]),
+        (&["wrong.toml"], 1, &["wrong.toml:3:", "1 file: 1 problem"]),
+        (&["wrong.json"], 1, &["wrong.json:2:3: \"start\" is missing; every item but an agent's status tells it"]),
+        (&["binary.json"], 1, &["binary.json:1:8: not UTF-8 from here on; save the file as UTF-8"]),
+        (&["right.toml", "wrong.toml", "wrong.json"], 1, &["wrong.toml:3:", "wrong.json:2:3:", "3 files: 2 problems"]),
+        (&["."], 1, &["4 files: 3 problems"]),
+        (&["missing.toml"], 2, &["missing.toml: No such file"]),
+        (&["notes.txt"], 2, &["notes.txt: neither a scenario, which ends in .toml, nor a recorded answer"]),
+        (&[], 2, &["required"]),
+    ] {
+        let output = run(&[&["validate"], arguments].concat(), folder.path());
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {stderr}");
+        for told in told {
+            assert!(stderr.contains(told), "{arguments:?}: {stderr}");
+        }
+    }
+}
+
+#[test]
+fn serve_refuses_what_makes_no_world() {
+    let folder =
+        folder(&[("one.toml", RIGHT.as_bytes()), ("two.toml", RIGHT.as_bytes()), ("wrong.toml", WRONG.as_bytes())]);
+    let transfer = catalog("interaction-transfer.json");
+    let transfer = transfer.to_str().expect("a path of texts");
+    for (arguments, told) in [
+        (&["one.toml", "two.toml"][..], "one.toml and two.toml are two scenarios; a world tells of one"),
+        (&["one.toml", transfer], "a world tells of one scenario or of recorded answers"),
+        (&["wrong.toml"], "wrong.toml:3:"),
+        (&["one.toml", "--listen", "nowhere"], "cannot listen on nowhere"),
+        (&["one.toml", "--clock", "slow"], "a clock is \"live\", \"frozen\" or"),
+        (&["one.toml", "--at", "noon"], "not a date-time"),
+        (&["--rebase", "now"], "required"),
+        (&["--watch"], "required"),
+    ] {
+        let output = run(&[&["serve"], arguments].concat(), folder.path());
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {stderr}");
+        assert!(stderr.contains(told), "{arguments:?}: {stderr}");
+        assert!(output.stdout.is_empty(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn serve_prints_where_it_listens_and_then_answers() {
+    let mut server = insights_mock()
+        .args(["serve", "--listen", "127.0.0.1:0", "--token", "letmein"])
+        .arg(catalog("agent-status.json"))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the program runs");
+    let mut first = String::new();
+    BufReader::new(server.stdout.take().expect("it is piped")).read_line(&mut first).expect("a line");
+    let base = first.trim_end().strip_prefix("listening on ").map(str::to_owned);
+    let answer = base.map(|base| {
+        let request = reqwest::blocking::Client::new().get(format!("{base}/stats/agent-status"));
+        request.bearer_auth("letmein").header("accept", crate::given::V3).send().and_then(|answer| answer.text())
+    });
+    server.kill().and_then(|()| server.wait()).expect("the program ends");
+    assert!(first.starts_with("listening on http://127.0.0.1:"), "{first}");
+    let answer = answer.expect("an address").expect("an answer");
+    assert!(answer.contains("\"upTo\":\"2019-12-23T09:39:07.012Z\""), "{answer}");
+}
+
+#[test]
+fn results_go_to_standard_output() {
+    let folder = folder(&[]);
+    for command in ["openapi", "schema"] {
+        let output = run(&[command], folder.path());
+        assert_eq!(output.status.code(), Some(0), "{command}");
+        let printed: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        assert!(printed.is_object(), "{command}");
+    }
+}

@@ -1,0 +1,23 @@
+//! What a server answers, asked as clients ask.
+
+// How tests get a server, and ask it.
+mod given;
+
+// Tokens: who gets one, and what is said to the others.
+mod tokens;
+// Headers: the order in which they are checked, and what is said of wrong ones.
+mod headers;
+// Parameters: what is read, and what is said of wrong ones.
+mod parameters;
+// Recorded answers come back as they were.
+mod recorded;
+// The shapes that records are told in: today's, that of 2020, and version 2.
+mod shapes;
+// The OpenAPI document agrees with the server.
+mod document;
+// Files that change while they are served.
+mod reload;
+// Over real sockets: methods, browsers, compression, and clients that misbehave.
+mod sockets;
+// The command line: what is printed where, and exit codes.
+mod commands;
