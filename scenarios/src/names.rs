@@ -144,7 +144,9 @@ impl<'s> Names<'s> {
 
     fn call_back(&mut self, place: &Place, flow: &Flow, step: &Step, name: &Name, flows: &HashMap<&str, &Flow>) {
         let Some(call) = flows.get(&**name) else {
-            return self.known(place, "interaction", name, flows.keys().copied().collect(), "[[interaction]]");
+            let mut known: Vec<&str> = flows.keys().copied().collect();
+            known.sort_unstable();
+            return self.known(place, "interaction", name, known, "[[interaction]]");
         };
         let wrong = if call.medium != Medium::Phone || !matches!(call.opening, Opening::Outbound { .. }) {
             ("is not an outbound call", "the call back is medium = \"phone\", direction = \"outbound\"")

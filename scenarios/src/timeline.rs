@@ -14,7 +14,7 @@ use self::recorder::{InHand, Intent, Setting};
 pub use self::table::Row;
 use self::table::Table;
 use crate::centre::{Availability, Name};
-use crate::flow::{Action, Flow, Load, legal};
+use crate::flow::{Action, Flow, Load, Opening, legal};
 use crate::names::{self, step_place};
 use crate::problem::{Place, Problem};
 use crate::record::{
@@ -202,16 +202,22 @@ fn logged_out_agents(
     presences: &HashMap<Name, Vec<agents::PresenceSince>>,
     problems: &mut Vec<Problem>,
 ) {
-    let rung = recorded.works.values().flatten().filter(|work| work.worked.state == WorkState::Ringing);
+    let works = scenario.centre.agents.iter().filter_map(|agent| recorded.works.get(&agent.id)).flatten();
+    let mut rung: Vec<_> = works.filter(|work| work.worked.state == WorkState::Ringing).collect();
+    rung.sort_by_key(|work| (work.flow, work.worked.step));
     for work in rung {
         let at = work.worked.period.begin.at;
         let Some(history) = presences.get(&work.worked.agent) else { continue };
         let presence = agents::presence_at(history, at);
         if presence.is_some_and(|presence| presence.availability == Availability::LoggedOut) {
             let flow = &scenario.flows[work.flow];
-            let place = match work.worked.step {
-                Some(step) => step_place(work.flow, step).key(flow.steps[step].action.word()),
-                None => Place::whole().key("interaction").at(work.flow).key("agent"),
+            let opening = |key| Place::whole().key("interaction").at(work.flow).key(key);
+            let place = match (work.worked.step, &flow.opening) {
+                (Some(step), _) => step_place(work.flow, step).key(flow.steps[step].action.word()),
+                (None, Opening::Internal { to, .. }) if *to == work.worked.agent => opening("to"),
+                (None, Opening::Internal { .. } | Opening::Outbound { .. } | Opening::Inbound { .. }) => {
+                    opening("agent")
+                }
             };
             problems.push(Problem {
                 place,

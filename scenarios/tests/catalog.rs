@@ -1,5 +1,7 @@
 //! The catalog: scenario files to learn from. Each must be told properly, and together they must leave nothing out.
 
+#![expect(clippy::unwrap_used, reason = "a file that cannot be read fails the test that reads it")]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -118,7 +120,9 @@ struct File {
 fn catalog() -> Vec<File> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("catalog");
     let topics = paths_in(&root).into_iter().filter(|path| path.is_dir());
-    let files: Vec<_> = topics.flat_map(|topic| paths_in(&topic)).map(read).collect();
+    // Recorded answers stand in the catalog too; they are not told, and the server's tests look at them.
+    let is_told = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "toml");
+    let files: Vec<_> = topics.flat_map(|topic| paths_in(&topic)).filter(is_told).map(read).collect();
     assert!(files.len() >= 30, "the catalog has only {} files", files.len());
     files
 }

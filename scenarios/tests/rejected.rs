@@ -4,15 +4,20 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use scenarios::format::{self, Located};
+use scenarios::timeline::compile;
 
 #[test]
 fn each_rejected_file_is_refused_with_the_message_beside_it() {
-    // A text that can be read tells nothing that is wrong by itself.
+    // A text with nothing wrong by itself may still name what does not exist, or tell what cannot have happened.
     let problems = |text: &str| -> Vec<Located> {
-        match format::parse(text) {
-            Ok(_source) => Vec::new(),
-            Err(problems) => problems,
-        }
+        let source = match format::parse(text) {
+            Ok(source) => source,
+            Err(problems) => return problems,
+        };
+        let found = compile(&source.scenario).err().unwrap_or_default();
+        let mut problems: Vec<_> = found.into_iter().map(|problem| source.locate(problem)).collect();
+        problems.sort_by_key(|problem| problem.span.start);
+        problems
     };
 
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rejected");

@@ -1,18 +1,19 @@
 //! Each scenario of the catalog is a test: what every endpoint answers at a few instants equals its golden.
 //!
-//! The instants are the scenario's start, the quarters of the time until everything has been processed, the millisecond
-//! before the last change, and that change. `cargo insta review` shows what a change alters.
+//! The instants are the scenario's start, four spread over everything that changes, the millisecond before the last change,
+//! and that change. `cargo insta review` shows what a change alters.
 
 #[path = "../support/mod.rs"]
 mod support;
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::path::Path;
 
 use mock_server::world::Settings;
 use scenarios::format;
 use scenarios::time::{Instant, Span};
-use scenarios::timeline;
+use scenarios::timeline::{self, Timeline};
 use serde_json::Value;
 use support::{Served, settings, world};
 
@@ -42,13 +43,12 @@ fn answers_equal_their_golden(path: &Path) -> datatest_stable::Result<()> {
         Err(problems) => return Err(format!("{}", problems[0]).into()),
     };
     let timeline = timeline::compile(&scenario).map_err(|problems| problems[0].to_string())?;
-    let settled = timeline.settled().unwrap_or(scenario.start);
     let guid = scenario.flows.first().map_or_else(|| "0".repeat(36), |flow| flow.guid.to_string());
 
     let mut served: Option<Served> = None;
     let mut before = vec![String::new(); QUESTIONS.len()];
     let mut golden = String::new();
-    for now in instants(scenario.start, settled) {
+    for now in instants(scenario.start, &timeline) {
         let world = world(path, &Settings { at: Some(now), ..settings() });
         let server = match served.take() {
             Some(server) => {
@@ -58,6 +58,7 @@ fn answers_equal_their_golden(path: &Path) -> datatest_stable::Result<()> {
             None => Served::start(world),
         };
         writeln!(golden, "## {now}")?;
+        let mut told_already = HashSet::new();
         for (question, before) in QUESTIONS.iter().zip(&mut before) {
             let asked = question.replace("START", &scenario.start.to_string()).replace("GUID", &guid);
             let (status, body) = server.ask(&asked);
@@ -65,7 +66,11 @@ fn answers_equal_their_golden(path: &Path) -> datatest_stable::Result<()> {
             if answer == *before {
                 writeln!(golden, "{question}: as before")?;
             } else {
-                writeln!(golden, "{question}: {answer}")?;
+                write!(golden, "{question}: ")?;
+                for line in answer.lines() {
+                    let is_new = !line.starts_with("  ") || told_already.insert(line.to_owned());
+                    writeln!(golden, "{}", if is_new { line } else { "  (an item as above)" })?;
+                }
                 *before = answer;
             }
         }
@@ -83,10 +88,11 @@ fn answers_equal_their_golden(path: &Path) -> datatest_stable::Result<()> {
     Ok(())
 }
 
-fn instants(start: Instant, settled: Instant) -> Vec<Instant> {
-    let whole = (settled - start).as_millis();
-    let quarter = |number: i64| start + Span::from_millis(whole * number / 4);
-    let mut instants = vec![start, quarter(1), quarter(2), quarter(3), settled - Span::from_millis(1), settled];
+fn instants(start: Instant, timeline: &Timeline) -> Vec<Instant> {
+    let changes: Vec<Instant> = std::iter::successors(Some(start), |now| timeline.next_change(*now)).collect();
+    let last = changes[changes.len() - 1];
+    let mut instants: Vec<Instant> = (0..5).map(|fifth| changes[changes.len() * fifth / 5]).collect();
+    instants.extend([last - Span::from_millis(1), last]);
     instants.retain(|instant| *instant >= start);
     instants.sort_unstable();
     instants.dedup();
