@@ -19,15 +19,15 @@ pub fn examples(base: &str, world: &World, now: Instant) -> Vec<Example> {
     let day_before = now - Span::from_secs(24 * 60 * 60);
     let ask = |path: &str| {
         format!(
-            "curl -s {} -H \"Authorization: Bearer $TOKEN\" -H 'Accept: application/vnd.newvoicemedia.v3+json'",
+            "curl -s {} \\\n  -H \"Authorization: Bearer $TOKEN\" -H 'Accept: application/vnd.newvoicemedia.v3+json'",
             quoted(&format!("{base}{path}"))
         )
     };
     let token = world.credentials().example().map(|(id, secret)| Example {
         what: "a token, good for two hours",
         command: format!(
-            "TOKEN=$(curl -s {} -d grant_type=client_credentials -d scope={STATS} --data-urlencode {} \
-             --data-urlencode {} | sed 's/.*\"access_token\":\"\\([^\"]*\\)\".*/\\1/')",
+            "TOKEN=$(curl -s {} \\\n  -d grant_type=client_credentials -d scope={STATS} \\\n  --data-urlencode {} \
+             --data-urlencode {} \\\n  | sed 's/.*\"access_token\":\"\\([^\"]*\\)\".*/\\1/')",
             quoted(&format!("{base}/Auth/connect/token")),
             quoted(&format!("client_id={id}")),
             quoted(&format!("client_secret={secret}")),

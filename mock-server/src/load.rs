@@ -98,32 +98,57 @@ pub fn check(file: &Path) -> Vec<Trouble> {
     read.err().unwrap_or_default()
 }
 
-/// The files among `paths`, and those directly in the folders among them, by name.
+/// The files among `paths`, and those in the folders among them and below, by name.
 ///
 /// # Errors
 ///
-/// [`Trouble::Unreadable`] for what cannot be read, and for a named file that ends in neither `.toml` nor `.json`.
+/// [`Trouble::Unreadable`] for what cannot be read, for a named file that ends in neither `.toml` nor `.json`, and for a
+/// named folder without any such file.
 pub fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Trouble> {
     let mut files = Vec::new();
     for path in paths {
-        let unreadable = |why: std::io::Error| Trouble::Unreadable(path.clone(), why.to_string());
-        if std::fs::metadata(path).map_err(unreadable)?.is_dir() {
-            let entries = std::fs::read_dir(path).map_err(unreadable)?;
-            let mut inside = entries
-                .map(|entry| entry.map(|entry| entry.path()))
-                .filter(|entry| entry.as_ref().map_or(true, |path| is_known(path) && path.is_file()))
-                .collect::<Result<Vec<_>, _>>()
-                .map_err(unreadable)?;
-            inside.sort();
-            files.append(&mut inside);
+        let refused = |why: &str| Err(Trouble::Unreadable(path.clone(), why.to_owned()));
+        if is_folder(path)? {
+            let inside = inside(path)?;
+            if inside.is_empty() {
+                return refused("there is no scenario (.toml) and no recorded answer (.json) in this folder");
+            }
+            files.extend(inside);
         } else if is_known(path) {
             files.push(path.clone());
         } else {
-            let why = "neither a scenario, which ends in .toml, nor a recorded answer, which ends in .json";
-            return Err(Trouble::Unreadable(path.clone(), why.to_owned()));
+            return refused("neither a scenario, which ends in .toml, nor a recorded answer, which ends in .json");
         }
     }
     Ok(files)
+}
+
+/// The scenarios and recorded answers in a folder and below it, by name.
+fn inside(folder: &Path) -> Result<Vec<PathBuf>, Trouble> {
+    let unreadable = |why: std::io::Error| Trouble::Unreadable(folder.to_owned(), why.to_string());
+    let entries = std::fs::read_dir(folder).map_err(unreadable)?;
+    let mut paths = entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<Vec<_>, _>>();
+    if let Ok(paths) = &mut paths {
+        paths.sort();
+    }
+    let mut files = Vec::new();
+    for path in paths.map_err(unreadable)? {
+        // A link that leads back up would never end; what it leads to has a name of its own.
+        if path.is_symlink() && path.is_dir() {
+            continue;
+        }
+        if is_folder(&path)? {
+            files.extend(inside(&path)?);
+        } else if is_known(&path) {
+            files.push(path);
+        }
+    }
+    Ok(files)
+}
+
+fn is_folder(path: &Path) -> Result<bool, Trouble> {
+    let metadata = std::fs::metadata(path);
+    metadata.map(|metadata| metadata.is_dir()).map_err(|why| Trouble::Unreadable(path.to_owned(), why.to_string()))
 }
 
 fn is_scenario(file: &Path) -> bool {
@@ -154,7 +179,12 @@ fn scenario(file: &Path) -> Result<Story, Vec<Trouble>> {
     let source = format::parse(&text).map_err(|located| located.into_iter().map(fault).collect::<Vec<_>>())?;
     match timeline::compile(&source.scenario) {
         Ok(timeline) => Ok(Story::Told(Box::new(source.scenario), Arc::new(timeline))),
-        Err(problems) => Err(problems.into_iter().map(|problem| fault(source.locate(problem))).collect()),
+        Err(problems) => {
+            // They come by what was checked; people read a file from its top.
+            let mut located: Vec<_> = problems.into_iter().map(|problem| source.locate(problem)).collect();
+            located.sort_by_key(|located| located.span.start);
+            Err(located.into_iter().map(fault).collect())
+        }
     }
 }
 

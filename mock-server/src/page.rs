@@ -51,7 +51,7 @@ const STYLE: &str = "
 body { margin: 0; padding: 2rem 1rem; }
 main { max-width: 52rem; margin: auto; }
 h1 { font-size: 1.6rem; } h2 { font-size: 1.2rem; margin-top: 2rem; } h3 { font-size: 1rem; font-weight: 500; margin: 1rem 0 .25rem; }
-pre { margin: 0; padding: .75rem 1rem; border: 1px solid #8886; border-radius: .4rem; white-space: pre-wrap; overflow-wrap: anywhere; }
+pre { margin: 0; padding: .75rem 1rem; border: 1px solid #8886; border-radius: .4rem; overflow-x: auto; }
 code { font-family: ui-monospace, monospace; font-size: .9em; }
 ul { padding-left: 1.2rem; }
 ";

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use scenarios::demo;
 use scenarios::problem::Problem;
 use scenarios::scenario::{Client, Shape};
-use scenarios::time::Instant;
+use scenarios::time::{Instant, Span};
 use scenarios::timeline::{self, Timeline};
 
 use crate::clock::{Clock, Pace, system_now};
@@ -149,13 +149,18 @@ struct Told {
     demo_day: Option<Instant>,
 }
 
+/// The first instant at which a window without an end, which reaches to now and excludes it, returns what happened then.
+fn just_after(instant: Instant) -> Instant {
+    instant + Span::from_millis(1)
+}
+
 impl Story {
     /// What the story says, told at `present`.
     fn told(self, present: Instant) -> Result<Told, Vec<Problem>> {
         Ok(match self {
             Self::Told(scenario, timeline) => Told {
                 start: scenario.start,
-                now: scenario.now.or(timeline.settled()).unwrap_or(scenario.start),
+                now: scenario.now.unwrap_or_else(|| just_after(timeline.settled().unwrap_or(scenario.start))),
                 pace: Pace::Frozen,
                 clients: scenario.clients,
                 shape: scenario.shape,

@@ -9,7 +9,7 @@ use crate::time::{Instant, Span};
 pub struct Scenario {
     /// When the telling begins: every agent has a presence from here on.
     pub start: Instant,
-    /// The instant at which a frozen clock stands; `None` for the instant at which all that is told has been processed.
+    /// The instant at which a frozen clock stands; `None` for just after all that is told has been processed.
     pub now: Option<Instant>,
     /// The shape in which records are served.
     pub shape: Shape,

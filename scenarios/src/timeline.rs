@@ -241,12 +241,18 @@ fn idle_interruptions(scenario: &Scenario, recorded: &FlowRecords, problems: &mu
                 let at_work = matches!(work.worked.state, WorkState::Ringing | WorkState::Connected);
                 work.on.medium.load() == Load::Live && at_work && begin.at <= at && goes_on
             };
-            let of_agent = |agent: &Name| recorded.works.get(agent).into_iter().flatten().any(|work| on_call(&work));
-            let interrupted = match agent {
-                Some(agent) => of_agent(agent),
-                None => recorded.works.keys().any(of_agent),
+            // Where the step does not name the agent, it is the one whose work on this interaction stops here.
+            let stops_here = |works: &[AgentWork]| {
+                works.iter().any(|work| {
+                    let end = work.worked.period.end.as_ref().map(|end| end.last.at);
+                    work.flow == position && work.worked.state == WorkState::Connected && end == Some(at)
+                })
             };
-            if !interrupted {
+            let interrupted = |(name, works): (&Name, &Vec<AgentWork>)| {
+                let concerned = agent.as_ref().map_or_else(|| stops_here(works), |agent| agent == name);
+                concerned && works.iter().any(|work| on_call(&work))
+            };
+            if !recorded.works.iter().any(interrupted) {
                 problems.push(Problem {
                     place: step_place(position, number).key("interrupt"),
                     what: format!("no call comes between at {at}: the agent has none in hand"),

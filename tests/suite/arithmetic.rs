@@ -148,6 +148,9 @@ fn the_plan_begins_within_a_second_and_ends_with_the_callers_channel() {
         let (begin, end) = stretch(plans[0], now);
         prop_assert!(begin - interaction.begin.at < Span::from_secs(1));
         prop_assert_eq!(end, caller.period.end_at(now));
+        for applet in of_kind(caller, |kind| matches!(kind, EventKind::Applet { .. })) {
+            prop_assert!(begin <= applet.period.begin.at, "an applet runs before its plan");
+        }
         Ok(())
     });
 }

@@ -2,6 +2,9 @@
 
 /// What section 6 of the reference says of every call.
 mod arithmetic;
+#[path = "../support/mod.rs"]
+mod support;
+
 /// Legal scenarios by chance, and timelines of them.
 mod drawn;
 /// A naive model of windows, `include`, orders and pages agrees with the views.
@@ -10,3 +13,11 @@ mod model;
 mod polling;
 /// What truth says of the flows is what an analyst finds in the records.
 mod truth;
+/// The server agrees with that model, page by page.
+mod served;
+/// The FAQ's answers come out of flows.
+mod faq;
+/// Clients as people write them, in Python and in a browser.
+mod clients;
+/// The OpenAPI document passes a linter.
+mod openapi;

@@ -9,7 +9,7 @@ use scenarios::view::{self, ActivityFilter, ActivityType, Include, Page, Paging,
 use crate::drawn;
 
 /// All rows that a window returns, one after the other.
-fn returned<'r, T>(rows: &'r [Row<T>], now: Instant, window: &Window) -> Vec<&'r Row<T>> {
+pub(crate) fn returned<'r, T>(rows: &'r [Row<T>], now: Instant, window: &Window) -> Vec<&'r Row<T>> {
     let inside = |instant: Instant| window.start <= instant && instant < window.end;
     let mut returned = Vec::new();
     for row in rows {

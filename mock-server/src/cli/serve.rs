@@ -29,7 +29,7 @@ pub(crate) struct Serve {
 
     /// How the clock goes: live, frozen, or so many times as fast as real time.
     ///
-    /// Without it, files are frozen at the instant at which all that they tell has been processed, or at the scenario's
+    /// Without it, files are frozen just after all that they tell has been processed, or at the scenario's
     /// own `now`; the demo is live.
     #[arg(long, value_name = "live|frozen|xN")]
     clock: Option<Pace>,

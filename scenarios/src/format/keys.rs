@@ -38,7 +38,7 @@ pub(super) const START: Key<Moment> = Key::required(
 );
 pub(super) const NOW: Key<When> = Key::or(
     "now",
-    "the instant at which all that is told has been processed",
+    "just after all that is told has been processed",
     When,
     "the instant at which a frozen clock stands, or how long that is after the scenario's start",
 );

@@ -190,6 +190,8 @@ struct Recorder<'a> {
     unrung: Vec<Guid>,
     /// When the effect before this one happened: nothing is put before it.
     before: Span,
+    /// When the plan was entered: its applets come after that.
+    plan_begins: Span,
 }
 
 impl<'a> Recorder<'a> {
@@ -215,6 +217,7 @@ impl<'a> Recorder<'a> {
             end: None,
             unrung: Vec::new(),
             before: Span::ZERO,
+            plan_begins: Span::ZERO,
         }
     }
 
@@ -310,7 +313,9 @@ impl<'a> Recorder<'a> {
                 name: mapping.plan_name.clone(),
                 reporting_group: mapping.reporting_group.clone(),
             };
-            self.begin_event(channel, kind, lag.min(first_step));
+            let begins = lag.min(first_step);
+            self.begin_event(channel, kind, begins);
+            self.plan_begins = begins;
         }
     }
 
@@ -348,7 +353,7 @@ impl<'a> Recorder<'a> {
     fn queue_begins(&mut self, queue: Name, skills: Vec<Name>, virtual_queues: &[Name]) {
         let Some(channel) = self.customer else { return };
         if !self.acd_applet_told(channel, &queue) {
-            let earliest = self.before - self.now.position;
+            let earliest = self.before.max(self.plan_begins) - self.now.position;
             let lead = (Span::ZERO - ACD_APPLET_BEFORE).max(earliest);
             let applet = EventKind::Applet { name: queue.clone(), kind: AppletKind::Acd };
             self.momentary_event(channel, applet, lead);
