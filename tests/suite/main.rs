@@ -1,10 +1,15 @@
 //! The server and its core, from outside. Each module is a topic; a new test goes where its topic is.
 
-/// What section 6 of the reference says of every call.
-mod arithmetic;
+/// Servers to ask.
 #[path = "../support/mod.rs"]
 mod support;
 
+/// What section 6 of the reference says of every call.
+mod arithmetic;
+/// What the reference claims, claim by claim, of a real server.
+mod claims;
+/// The list of claims is whole, and what it points to exists.
+mod coverage;
 /// Legal scenarios by chance, and timelines of them.
 mod drawn;
 /// A naive model of windows, `include`, orders and pages agrees with the views.
