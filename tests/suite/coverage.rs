@@ -41,11 +41,11 @@ impl Row {
     }
 }
 
-fn root() -> &'static Path {
+pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn read(path: &Path) -> String {
+pub(crate) fn read(path: &Path) -> String {
     std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
@@ -100,6 +100,17 @@ fn tests_below(folder: &Path) -> BTreeMap<PathBuf, BTreeSet<String>> {
     found
 }
 
+/// The names of all tests of the workspace.
+pub(crate) fn test_names() -> BTreeSet<String> {
+    let folders = ["tests", "mock-server", "scenarios"].map(|folder| tests_below(&root().join(folder)));
+    folders.into_iter().flat_map(BTreeMap::into_values).flatten().collect()
+}
+
+/// Whether there is a test, or a file below `scenarios/`, of that name.
+pub(crate) fn exists(name: &str, tests: &BTreeSet<String>) -> bool {
+    if name.contains('/') { root().join("scenarios").join(name).is_file() } else { tests.contains(name) }
+}
+
 #[test]
 fn each_section_has_its_heading_a_word_of_introduction_and_its_claims() {
     let sections = sections();
@@ -136,8 +147,7 @@ fn each_claim_is_a_sentence_with_its_sources() {
 
 #[test]
 fn each_claim_is_shown_by_tests_and_files_that_exist_or_says_why_not() {
-    let folders = ["tests", "mock-server", "scenarios"].map(|folder| tests_below(&root().join(folder)));
-    let tests: BTreeSet<&String> = folders.iter().flat_map(|files| files.values()).flatten().collect();
+    let tests = test_names();
     let mut wrong = Vec::new();
     for row in rows() {
         if row.excuse().is_some_and(|reason| reason.trim().is_empty()) {
@@ -145,12 +155,7 @@ fn each_claim_is_shown_by_tests_and_files_that_exist_or_says_why_not() {
         }
         for evidence in row.evidence() {
             let name = evidence.strip_prefix('`').and_then(|evidence| evidence.strip_suffix('`'));
-            let exists = match name {
-                Some(file) if file.contains('/') => root().join("scenarios").join(file).is_file(),
-                Some(test) => tests.contains(&test.to_owned()),
-                None => false,
-            };
-            if !exists {
+            if !name.is_some_and(|name| exists(name, &tests)) {
                 wrong.push(format!("{}: there is no test or file {evidence}", row.id));
             }
         }

@@ -26,3 +26,5 @@ mod faq;
 mod clients;
 /// The OpenAPI document passes a linter.
 mod openapi;
+/// The README's tables are true.
+mod readme;
