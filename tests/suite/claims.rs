@@ -15,7 +15,7 @@ use scenarios::time::{Instant, Span};
 use scenarios::timeline;
 use serde_json::Value;
 
-use crate::support::{Served, catalog, settings};
+use crate::support::{Served, V3, catalog, settings};
 
 /// What all answers have in common: headers, dates, lengths of time.
 mod answers;
@@ -136,6 +136,25 @@ impl Scene {
         (status, text(&body, "message").to_owned())
     }
 
+    /// The status and body of the answer to who asks for a token.
+    fn token(&self, client: &str, secret: &str, scope: &str) -> (u16, Value) {
+        let form = format!("grant_type=client_credentials&client_id={client}&client_secret={secret}&scope={scope}");
+        let request = self.served.client.post(format!("{}/Auth/connect/token", self.served.base())).body(form);
+        received(request.header("Content-Type", "application/x-www-form-urlencoded"))
+    }
+
+    /// The answer to who sends these headers and no others.
+    fn answer_to(&self, headers: &[(&str, &str)], path: &str) -> (u16, Value) {
+        let request = self.served.client.get(format!("{}/stats{path}", self.served.base()));
+        received(headers.iter().fold(request, |request, (name, value)| request.header(*name, *value)))
+    }
+
+    /// The answer to who has that token.
+    fn answer_to_bearer(&self, token: &Value, path: &str) -> (u16, Value) {
+        let authorization = format!("bearer {}", text(token, "access_token"));
+        self.answer_to(&[("Accept", V3), ("Authorization", &authorization)], path)
+    }
+
     /// `?start=` with the instant at which the story begins.
     fn window(&self) -> String {
         format!("?start={}", self.start)
@@ -153,6 +172,13 @@ impl fmt::Display for Scene {
         let (_, now) = self.served.host.world();
         write!(f, "{} at {now}", self.name)
     }
+}
+
+/// The status and body of the answer to a request.
+fn received(request: reqwest::blocking::RequestBuilder) -> (u16, Value) {
+    let answer = request.send().unwrap_or_else(|error| panic!("no answer: {error}"));
+    let status = answer.status().as_u16();
+    (status, answer.json().unwrap_or_else(|error| panic!("no JSON: {error}")))
 }
 
 /// When a story begins, and the first instant at which an open window holds all of it.

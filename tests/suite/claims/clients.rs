@@ -5,23 +5,6 @@ use serde_json::{Value, json};
 use super::{Scene, fields, list, number, table, text};
 use crate::support::V3;
 
-/// The answer to a client with a way of its own to send headers.
-fn sent(scene: &Scene, path: &str, headers: &[(&str, &str)]) -> (u16, Value) {
-    let request = scene.served.client.get(format!("{}/stats{path}", scene.served.base()));
-    let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
-    let answer = request.send().unwrap_or_else(|error| panic!("{path}: {error}"));
-    let status = answer.status().as_u16();
-    (status, answer.json().unwrap_or_else(|error| panic!("{path}: {error}")))
-}
-
-fn fresh_token(scene: &Scene) -> String {
-    let form = "grant_type=client_credentials&client_id=id&client_secret=secret&scope=stats";
-    let request = scene.served.client.post(format!("{}/Auth/connect/token", scene.served.base())).body(form);
-    let answer = request.header("Content-Type", "application/x-www-form-urlencoded").send();
-    let given: Value = answer.and_then(|answer| answer.json()).unwrap_or_else(|error| panic!("no token: {error}"));
-    text(&given, "access_token").to_owned()
-}
-
 #[test]
 fn a_bulk_load_asks_for_the_last_full_hour_and_keeps_states_by_agent_and_start() {
     let scene = Scene::of("wrap/next_call_rings_during_the_wrap.toml");
@@ -36,7 +19,7 @@ fn a_bulk_load_asks_for_the_last_full_hour_and_keeps_states_by_agent_and_start()
     for page in 1.. {
         let hour = "start=2024-03-05T09:00:00Z&end=2024-03-05T10:00:00Z";
         let path = format!("/wfm/agent-states?limit=5000&page={page}&{hour}&include=Processed");
-        let (status, body) = sent(&scene, &path, &headers);
+        let (status, body) = scene.answer_to(&headers, &path);
         assert_eq!(status, 200, "{body}");
         for item in list(&body["items"]) {
             let row = ["agentId", "start", "duration", "state", "description"].map(|field| item[field].clone());
@@ -145,13 +128,14 @@ fn a_pipeline_walks_five_endpoints_until_the_total_is_in() {
 fn who_is_refused_after_two_hours_gets_another_token_and_goes_on() {
     let scene = Scene::of("order/empty_centre.toml");
     scene.at("2024-03-05T10:00:00Z");
-    let ask = |token: &str| sent(&scene, "/agent-status", &[("Accept", V3), ("Authorization", token)]).0;
-    let old = format!("Bearer {}", fresh_token(&scene));
+    let ask = |token: &Value| scene.answer_to_bearer(token, "/agent-status").0;
+    let (_, old) = scene.token("id", "secret", "stats");
     scene.at("2024-03-05T11:59:59.999Z");
     assert_eq!(ask(&old), 200);
     scene.at("2024-03-05T12:00:00Z");
     assert_eq!(ask(&old), 401);
-    assert_eq!(ask(&format!("Bearer {}", fresh_token(&scene))), 200);
+    let (_, new) = scene.token("id", "secret", "stats");
+    assert_eq!(ask(&new), 200);
 }
 
 #[test]
@@ -160,11 +144,9 @@ fn a_dashboard_may_fetch_a_token_for_every_refresh() {
     let mut tokens = Vec::new();
     for now in ["2024-03-05T10:00:00Z", "2024-03-05T10:00:05Z", "2024-03-05T10:00:10Z"] {
         scene.at(now);
-        tokens.push(fresh_token(&scene));
+        tokens.push(scene.token("id", "secret", "stats").1);
         for token in &tokens {
-            let authorization = format!("bearer {token}");
-            let headers = [("Accept", V3), ("Authorization", authorization.as_str())];
-            assert_eq!(sent(&scene, "/interactions/ongoing?limit=5000", &headers).0, 200, "{now}");
+            assert_eq!(scene.answer_to_bearer(token, "/interactions/ongoing?limit=5000").0, 200, "{now}");
         }
     }
 }

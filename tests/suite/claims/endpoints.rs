@@ -1,7 +1,6 @@
 use serde_json::json;
 
 use super::{OF_NOW, Scene, WINDOWED, column, everywhere, table, text};
-use crate::support::V3;
 
 const TRANSFER: &str = "/interactions/016f8db7-798f-407c-9925-ef8c2b51e6b0";
 
@@ -28,15 +27,9 @@ fn there_are_three_questions_about_interactions_three_about_activities_and_no_ot
 #[test]
 fn a_token_of_the_scope_stats_opens_every_endpoint() {
     let scene = Scene::of("faq/transfer.toml");
-    let form = "grant_type=client_credentials&client_id=id&client_secret=secret&scope=stats";
-    let request = scene.served.client.post(format!("{}/Auth/connect/token", scene.served.base())).body(form);
-    let request = request.header("Content-Type", "application/x-www-form-urlencoded");
-    let given: serde_json::Value =
-        request.send().and_then(|answer| answer.json()).unwrap_or_else(|error| panic!("no token: {error}"));
+    let (_, token) = scene.token("id", "secret", "stats");
     for path in scene.collections().iter().map(String::as_str).chain([TRANSFER]) {
-        let request = scene.served.client.get(format!("{}/stats{path}", scene.served.base()));
-        let answer = request.header("Accept", V3).bearer_auth(text(&given, "access_token")).send();
-        assert_eq!(answer.map(|answer| answer.status().as_u16()).ok(), Some(200), "{path}");
+        assert_eq!(scene.answer_to_bearer(&token, path).0, 200, "{path}");
     }
 }
 

@@ -1,4 +1,5 @@
 use super::{OF_NOW, Scene, WINDOWED};
+use crate::support::{TOKEN, V3};
 
 #[test]
 fn a_date_in_a_wrong_format_is_refused_with_a_message() {
@@ -38,14 +39,14 @@ fn every_answer_is_json_and_every_refusal_has_a_message() {
     let scene = Scene::of("faq/transfer.toml");
     let client = &scene.served.client;
     for (path, accept, token, status) in [
-        ("/agent-status", crate::support::V3, crate::support::TOKEN, 200),
-        ("/interactions?start=2020-01-10", crate::support::V3, crate::support::TOKEN, 200),
-        ("/interactions/016f8db7-798f-407c-9925-ef8c2b51e6b0", crate::support::V3, crate::support::TOKEN, 200),
-        ("/interactions", crate::support::V3, crate::support::TOKEN, 400),
-        ("/interactions/016f8db7", crate::support::V3, crate::support::TOKEN, 400),
-        ("/agent-status", "*/*", crate::support::TOKEN, 400),
-        ("/agent-status", crate::support::V3, "a token of somebody", 401),
-        ("/agents", crate::support::V3, crate::support::TOKEN, 404),
+        ("/agent-status", V3, TOKEN, 200),
+        ("/interactions?start=2020-01-10", V3, TOKEN, 200),
+        ("/interactions/016f8db7-798f-407c-9925-ef8c2b51e6b0", V3, TOKEN, 200),
+        ("/interactions", V3, TOKEN, 400),
+        ("/interactions/016f8db7", V3, TOKEN, 400),
+        ("/agent-status", "*/*", TOKEN, 400),
+        ("/agent-status", V3, "a token of somebody", 401),
+        ("/agents", V3, TOKEN, 404),
     ] {
         let request = client.get(format!("{}/stats{path}", scene.served.base())).header("Accept", accept);
         let answer = request.bearer_auth(token).send().unwrap_or_else(|error| panic!("{path}: {error}"));
