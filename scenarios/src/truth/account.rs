@@ -112,10 +112,10 @@ impl Account {
                 }
             }
             Action::Fault { agent, .. } => {
+                self.leave_consults_of(agent, at);
                 let concerned = |consult: &Consult| consult.agent == *agent || consult.by == *agent;
                 self.end_consults(concerned, at, ConsultEnding::Fault);
                 self.leave(agent, at, Afterwards::Nothing);
-                self.leave_consults_of(agent, at);
                 // Of an internal call nobody is left to talk to.
                 if let Opening::Internal { .. } = opening {
                     self.leave_all(Seat::is_ringing, at, Afterwards::Nothing);
@@ -298,10 +298,10 @@ impl Account {
         }
     }
 
-    /// Whoever this agent consulted is not left alone in the consult.
+    /// Whoever this agent is consulting is not left alone in the consult.
     fn leave_consults_of(&mut self, agent: &Name, at: Instant) {
-        let ended_now = |consult: &&Consult| consult.by == *agent && consult.ended == Some(at);
-        let consulted: Vec<_> = self.consults.iter().filter(ended_now).map(|c| (c.agent.clone(), c.answered)).collect();
+        let is_open = |consult: &&Consult| consult.by == *agent && consult.ended.is_none();
+        let consulted: Vec<_> = self.consults.iter().filter(is_open).map(|c| (c.agent.clone(), c.answered)).collect();
         for (colleague, answered) in consulted {
             self.leave(&colleague, at, if answered.is_some() { Afterwards::Wrap } else { Afterwards::Nothing });
         }
