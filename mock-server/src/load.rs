@@ -11,7 +11,7 @@ use scenarios::format;
 use scenarios::scenario::Scenario;
 use scenarios::timeline::{self, Timeline};
 
-use recorded::Recording;
+pub use recorded::Recording;
 
 /// What a world tells of.
 #[derive(Clone, Debug)]

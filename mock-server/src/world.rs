@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use scenarios::demo;
 use scenarios::problem::Problem;
-use scenarios::scenario::{Client, Shape};
+use scenarios::scenario::{Client, Scenario, Shape};
 use scenarios::time::{Instant, Span};
 use scenarios::timeline::{self, Timeline};
 
 use crate::clock::{Clock, Pace, system_now};
-use crate::load::{self, Story, Trouble};
+use crate::load::{self, Recording, Story, Trouble};
 use crate::token::Credentials;
 
 /// The name of the world that every server has.
@@ -42,7 +42,7 @@ pub struct Settings {
     pub token: Option<String>,
 }
 
-/// When the last thing that a story tells of is to have been processed.
+/// When a story is to stand still: at its `now`, or just after the last of it has been processed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rebase {
     /// When the world is made.
@@ -154,13 +154,23 @@ fn just_after(instant: Instant) -> Instant {
     instant + Span::from_millis(1)
 }
 
+/// Where the clock of a scenario stands: at its `now`, or just after all that it tells has been processed.
+fn stands_at(scenario: &Scenario, timeline: &Timeline) -> Instant {
+    scenario.now.unwrap_or_else(|| just_after(timeline.settled().unwrap_or(scenario.start)))
+}
+
+/// Where the clock of recorded answers stands: at their last `upTo`, or just after the last thing that they tell of.
+fn given_at(recording: &Recording) -> Option<Instant> {
+    recording.up_to.max(recording.last.map(just_after))
+}
+
 impl Story {
     /// What the story says, told at `present`.
     fn told(self, present: Instant) -> Result<Told, Vec<Problem>> {
         Ok(match self {
             Self::Told(scenario, timeline) => Told {
                 start: scenario.start,
-                now: scenario.now.unwrap_or_else(|| just_after(timeline.settled().unwrap_or(scenario.start))),
+                now: stands_at(&scenario, &timeline),
                 pace: Pace::Frozen,
                 clients: scenario.clients,
                 shape: scenario.shape,
@@ -169,7 +179,7 @@ impl Story {
             },
             Self::Recorded(recording) => Told {
                 start: recording.start().unwrap_or(present),
-                now: recording.up_to.unwrap_or(present),
+                now: given_at(&recording).unwrap_or(present),
                 pace: Pace::Frozen,
                 clients: Vec::new(),
                 shape: Shape::default(),
@@ -191,17 +201,17 @@ impl Story {
         })
     }
 
-    /// The same, shifted so that all of it has been processed at `instant`.
+    /// The same, shifted so that a clock that stands still stands at `instant`.
     fn ending_at(self, instant: Instant) -> Result<Self, Vec<Problem>> {
         Ok(match self {
             Self::Told(scenario, timeline) => {
-                let settled = timeline.settled().unwrap_or(scenario.start);
-                let scenario = Box::new(scenario.shifted(instant - settled));
+                let later = instant - stands_at(&scenario, &timeline);
+                let scenario = Box::new(scenario.shifted(later));
                 let timeline = Arc::new(timeline::compile(&scenario)?);
                 Self::Told(scenario, timeline)
             }
             Self::Recorded(recording) => {
-                let later = instant - recording.up_to.unwrap_or(instant);
+                let later = instant - given_at(&recording).unwrap_or(instant);
                 Self::Recorded(recording.shifted(later))
             }
             Self::Demo => Self::Demo,

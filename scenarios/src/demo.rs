@@ -124,8 +124,9 @@ fn shift(scenario: &mut Scenario, midnight: Instant, number: usize, team: &Team)
     scenario.presences.extend(floor.close());
 }
 
+/// The teams' ids alternate, so that the first page of any list has people of the team that is at work.
 fn agent_id(team: usize, person: usize) -> Name {
-    format!("{}{:02}", team + 1, person + 1).into()
+    (101 + person * TEAMS.len() + team).to_string().into()
 }
 
 fn configured() -> Centre {

@@ -1,7 +1,7 @@
 //! `insights-mock serve`
 
 use std::future::Future;
-use std::io;
+use std::io::{self, IsTerminal as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -38,7 +38,8 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "INSTANT", value_parser = instant)]
     at: Option<Instant>,
 
-    /// Shift what the files tell, so that the last of it has been processed at this instant.
+    /// Shift what the files tell, so that the last of it has just been processed at this instant, or that the scenario's
+    /// own `now` is this instant.
     #[arg(long, value_name = "INSTANT|now", value_parser = rebase, requires = "files")]
     rebase: Option<Rebase>,
 
@@ -58,7 +59,8 @@ pub(crate) struct Serve {
 impl Serve {
     pub(crate) fn run(self) -> ExitCode {
         let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-        tracing_subscriber::fmt().with_writer(io::stderr).with_env_filter(filter).init();
+        let colours = io::stderr().is_terminal();
+        tracing_subscriber::fmt().with_writer(io::stderr).with_ansi(colours).with_env_filter(filter).init();
         let runtime = match tokio::runtime::Runtime::new() {
             Ok(runtime) => runtime,
             Err(error) => return unusable(&format!("no threads can be had: {error}")),

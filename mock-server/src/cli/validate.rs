@@ -16,16 +16,20 @@ pub(crate) struct Validate {
 
 impl Validate {
     pub(crate) fn run(self) -> ExitCode {
-        let files = match load::files(&self.files) {
-            Ok(files) => files,
-            Err(trouble) => {
-                report::tell(&[trouble]);
-                return ExitCode::from(UNUSABLE);
+        let mut troubles: Vec<Trouble> = Vec::new();
+        let mut judged = 0;
+        // What cannot be found does not keep the others from being judged.
+        for path in self.files {
+            match load::files(std::slice::from_ref(&path)) {
+                Err(trouble) => troubles.push(trouble),
+                Ok(files) => {
+                    judged += files.len();
+                    troubles.extend(files.iter().flat_map(|file| load::check(file)));
+                }
             }
-        };
-        let troubles: Vec<Trouble> = files.iter().flat_map(|file| load::check(file)).collect();
+        }
         report::tell(&troubles);
-        eprintln!("{}", summary(files.len(), troubles.len()));
+        eprintln!("{}", summary(judged, troubles.len()));
         if troubles.iter().any(|trouble| matches!(trouble, Trouble::Unreadable(..))) {
             ExitCode::from(UNUSABLE)
         } else if troubles.is_empty() {

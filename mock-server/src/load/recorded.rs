@@ -15,8 +15,10 @@ use serde_json::{Map, Value};
 pub struct Recording {
     /// The items, in the order of the files.
     pub items: Vec<Recorded>,
-    /// The last instant that they tell of: the latest `upTo`, start, end or categorisation. `None` if there is none.
+    /// The latest `upTo`; `None` if no page tells one.
     pub up_to: Option<Instant>,
+    /// The latest start, end or categorisation of an item; `None` if there is none.
+    pub last: Option<Instant>,
 }
 
 impl Recording {
@@ -24,6 +26,7 @@ impl Recording {
     pub fn add(&mut self, other: Self) {
         self.items.extend(other.items);
         self.up_to = self.up_to.max(other.up_to);
+        self.last = self.last.max(other.last);
     }
 
     /// The same answers, told as if they had been given `later` (or, if negative, earlier).
@@ -35,6 +38,7 @@ impl Recording {
             item.end = item.end.map(|end| end + later);
         }
         self.up_to = self.up_to.map(|up_to| up_to + later);
+        self.last = self.last.map(|last| last + later);
         self
     }
 
@@ -64,9 +68,11 @@ pub struct Flaw {
 ///
 /// Everything that is wrong.
 pub fn parse(name: &str, text: &str) -> Result<Recording, Vec<Flaw>> {
-    let top: &RawValue = serde_json::from_str(text).map_err(|error| vec![not_json(text, &error)])?;
+    // Some editors begin a file with a byte order mark; it is no part of the JSON.
+    let json = text.trim_start_matches('\u{feff}');
+    let top: &RawValue = serde_json::from_str(json).map_err(|error| vec![not_json(text, json, &error)])?;
     let mut reader = Reader { text, named: named_endpoint(name), recording: Recording::default(), flaws: Vec::new() };
-    reader.answer(top, true);
+    reader.answer(top, Nesting::Alone);
     if reader.flaws.is_empty() { Ok(reader.recording) } else { Err(reader.flaws) }
 }
 
@@ -106,20 +112,25 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// Reads an array, a page or an item. `alone`: not an element of an array, so a bare interaction is an answer.
-    fn answer(&mut self, raw: &'a RawValue, alone: bool) {
+    /// Reads an array, a page or an item.
+    fn answer(&mut self, raw: &'a RawValue, nesting: Nesting) {
         if raw.get().starts_with('[') {
-            self.each(raw, |reader, element| reader.answer(element, false));
+            match nesting {
+                Nesting::Alone => self.each(raw, |reader, element| reader.answer(element, Nesting::InArray)),
+                Nesting::InArray => {
+                    self.flaw(raw, "an array in an array", "a file has one array, of items or of pages")
+                }
+            }
         } else if let Ok(PageOf { items: Some(items), up_to }) = serde_json::from_str(raw.get()) {
             let up_to = up_to.and_then(|up_to| self.instant(up_to));
             self.recording.up_to = self.recording.up_to.max(up_to);
             if items.get().starts_with('[') {
-                self.each(items, |reader, item| reader.item(item, up_to, false));
+                self.each(items, |reader, item| reader.item(item, up_to, Nesting::InArray));
             } else {
                 self.flaw(items, "\"items\" is not an array", "a page has an array of items");
             }
         } else {
-            self.item(raw, None, alone);
+            self.item(raw, None, nesting);
         }
     }
 
@@ -130,13 +141,17 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn item(&mut self, raw: &'a RawValue, up_to: Option<Instant>, alone: bool) {
+    fn item(&mut self, raw: &'a RawValue, up_to: Option<Instant>, nesting: Nesting) {
         const ADVICE: &str = "the items of the Stats API's answers are, and a file whose name begins with an \
                               endpoint's, such as queue-times, tells which it is";
-        let Ok(fields) = serde_json::from_str::<Map<String, Value>>(raw.get()) else {
+        if !raw.get().starts_with('{') {
             return self.flaw(raw, "not an object", "an item of an answer is one");
+        }
+        let fields = match serde_json::from_str::<Map<String, Value>>(raw.get()) {
+            Ok(fields) => fields,
+            Err(error) => return self.flaw(raw, &format!("an item that cannot be read: {}", reason(&error)), ""),
         };
-        let Some(endpoint) = self.named.or_else(|| endpoint_by_fields(&fields, alone)) else {
+        let Some(endpoint) = self.named.or_else(|| endpoint_by_fields(&fields, nesting)) else {
             return self.flaw(raw, "not an item of any endpoint that is known", ADVICE);
         };
         let start = match self.time(raw, &fields, "start") {
@@ -150,7 +165,9 @@ impl<'a> Reader<'a> {
         };
         let Ok(end) = self.end(raw, &fields, start) else { return };
         let Ok(categorised) = self.time(raw, &fields, "categorizedAt") else { return };
-        self.recording.up_to = self.recording.up_to.max(end).max(categorised).max(Some(start));
+        // An agent's status stands at its page's instant; whatever else begins or ends then is told of just after it.
+        let last = end.max(categorised).max(Some(start)).filter(|_| endpoint != Endpoint::AgentStatus);
+        self.recording.last = self.recording.last.max(last);
         self.recording.items.push(Recorded {
             endpoint,
             body: retold(raw.get(), Span::ZERO).into(),
@@ -158,7 +175,7 @@ impl<'a> Reader<'a> {
             end,
             agent: text_of(&fields, "agentId"),
             queue: text_of(&fields, "queue"),
-            guid: text_of(&fields, "guid"),
+            guid: guid_of(&fields),
             activity: activity_type(endpoint, &fields),
             queue_type: fields.get("type").and_then(Value::as_str).and_then(|kind| match kind {
                 "ACD" => Some(QueueTypes::Acd),
@@ -210,14 +227,27 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Where in a file an answer stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Nesting {
+    /// It is the whole file: a bare interaction is an answer of its own.
+    Alone,
+    /// It is one of several.
+    InArray,
+}
+
 /// A flaw has been noted.
 struct Refused;
 
 /// Which endpoint gives items with such fields.
-fn endpoint_by_fields(fields: &Map<String, Value>, alone: bool) -> Option<Endpoint> {
+fn endpoint_by_fields(fields: &Map<String, Value>, nesting: Nesting) -> Option<Endpoint> {
     let has = |names: &[&str]| names.iter().all(|name| fields.contains_key(*name));
+    let interactions = match nesting {
+        Nesting::Alone => Endpoint::Interaction,
+        Nesting::InArray => Endpoint::Interactions,
+    };
     let kinds = [
-        (has(&["guid", "channels"]), if alone { Endpoint::Interaction } else { Endpoint::Interactions }),
+        (has(&["guid", "channels"]), interactions),
         (has(&["agentId", "presence", "workload"]), Endpoint::AgentStatus),
         (has(&["queue", "connectedDuration"]), Endpoint::QueueMetrics),
         (has(&["queue", "interactionGuid"]), Endpoint::QueueTimes),
@@ -258,20 +288,31 @@ fn latest_since(fields: &Map<String, Value>) -> Option<Instant> {
     parts.filter_map(since).max()
 }
 
+/// The GUID of the interaction that an item is about.
+fn guid_of(fields: &Map<String, Value>) -> Arc<str> {
+    let of_work = fields.get("interaction").and_then(|interaction| interaction.get("guid"));
+    let places = [fields.get("guid"), fields.get("interactionGuid"), of_work];
+    places.into_iter().flatten().find_map(Value::as_str).unwrap_or_default().into()
+}
+
 fn text_of(fields: &Map<String, Value>, name: &str) -> Arc<str> {
     fields.get(name).and_then(Value::as_str).unwrap_or_default().into()
 }
 
-fn not_json(text: &str, error: &serde_json::Error) -> Flaw {
-    let line_start: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
-    let mut at = (line_start + error.column().saturating_sub(1)).min(text.len());
+/// `json` is the end of `text`.
+fn not_json(text: &str, json: &str, error: &serde_json::Error) -> Flaw {
+    let line_start: usize = json.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
+    let skipped = text.len() - json.len();
+    let mut at = (skipped + line_start + error.column().saturating_sub(1)).min(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;
     }
-    let full = error.to_string();
-    // The position is told beside it.
-    let what = full.split(" at line ").next().unwrap_or_default();
-    Flaw { span: at..at, what: format!("not JSON: {what}"), advice: String::new() }
+    Flaw { span: at..at, what: format!("not JSON: {}", reason(error)), advice: String::new() }
+}
+
+/// What is wrong, without the position, which is told beside it.
+fn reason(error: &serde_json::Error) -> String {
+    error.to_string().split(" at line ").next().unwrap_or_default().to_owned()
 }
 
 /// The fields that hold instants; at any depth of an item they hold nothing else.
@@ -355,6 +396,12 @@ mod tests {
     }
 
     #[test]
+    fn brackets_without_end_are_refused_at_once() {
+        let nested = format!("{}{}", "[".repeat(500_000), "]".repeat(500_000));
+        assert_eq!(parse("monday", &nested).unwrap_err().len(), 1);
+    }
+
+    #[test]
     fn what_is_wrong_is_told_with_its_place() {
         for (text, at, what) in [
             ("[\n  {]", 5, "not JSON: key must be a string"),
@@ -366,6 +413,9 @@ mod tests {
             ("{\"guid\":\"g\",\"channels\":[],\"start\":\"noon\"}", 0, "\"start\" is \"noon\""),
             ("{\"guid\":\"g\",\"channels\":[],\"start\":\"2024-03-05\",\"duration\":-1}", 0, "\"duration\" is -1"),
             ("{\"items\":[],\"upTo\":\"noon\"}", 19, "not a date-time"),
+            ("[[]]", 1, "an array in an array"),
+            ("\u{feff}{]", 4, "not JSON: key must be a string"),
+            ("[{\"start\":1E400}]", 1, "an item that cannot be read: number out of range"),
         ] {
             let flaws = parse("monday", text).unwrap_err();
             let told: Vec<_> = flaws.iter().map(|flaw| (flaw.span.start, flaw.what.as_str())).collect();

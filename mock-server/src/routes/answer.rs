@@ -1,6 +1,6 @@
 //! The form of every answer that is what was asked for (reference, sections 1.1 and 2.1).
 
-use axum::http::header::CACHE_CONTROL;
+use axum::http::header::{CACHE_CONTROL, VARY};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 use scenarios::timeline::Row;
@@ -38,5 +38,7 @@ pub(crate) fn of(body: &impl Serialize) -> Response {
     let mut response = json::response(StatusCode::OK, body);
     let cached = HeaderValue::from_static("max-age=5, must-revalidate, private");
     response.headers_mut().insert(CACHE_CONTROL, cached);
+    // For five seconds an answer may be used again, but not for who asks another version or has another token.
+    response.headers_mut().append(VARY, HeaderValue::from_static("accept, authorization"));
     response
 }

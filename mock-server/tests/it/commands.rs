@@ -40,6 +40,7 @@ fn validate_tells_what_is_wrong_where() {
         (&["right.toml", "wrong.toml", "wrong.json"], 1, &["wrong.toml:3:", "wrong.json:2:3:", "3 files: 2 problems"]),
         (&["."], 1, &["4 files: 3 problems"]),
         (&["missing.toml"], 2, &["missing.toml: No such file"]),
+        (&["missing.toml", "wrong.toml"], 2, &["missing.toml: No such file", "wrong.toml:3:", "1 file: 2 problems"]),
         (&["notes.txt"], 2, &["notes.txt: neither a scenario, which ends in .toml, nor a recorded answer"]),
         (&[], 2, &["required"]),
     ] {

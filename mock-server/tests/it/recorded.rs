@@ -41,7 +41,7 @@ async fn a_recorded_interaction_without_a_duration_goes_on() {
     assert_eq!(ongoing.body["meta"]["totalCount"], 1);
     let all = get(&host, "/stats/interactions?start=2024-03-05").await;
     assert_eq!(all.body["meta"]["totalCount"], 2);
-    assert_eq!(all.body["upTo"], "2024-03-05T10:01:00.000Z");
+    assert_eq!(all.body["upTo"], "2024-03-05T10:01:00.001Z");
     // A text that is no GUID may still be that of a recorded interaction.
     assert_eq!(get(&host, "/stats/interactions/first").await.body["extra"], 1.5);
 }
@@ -55,5 +55,22 @@ async fn recorded_answers_can_be_told_as_if_they_were_of_another_time() {
     assert_eq!(status.body["upTo"], "2026-01-01T00:00:00.000Z");
     // As long before the end of what is recorded as it was.
     let transfer = get(&host, "/stats/interactions?start=2025-12-31").await;
-    assert_eq!(transfer.body["items"][0]["start"], "2025-12-31T23:58:32.972Z");
+    assert_eq!(transfer.body["items"][0]["start"], "2025-12-31T23:58:32.971Z");
+}
+
+#[tokio::test]
+async fn of_an_item_that_was_polled_twice_the_completed_version_is_served() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let state = |duration: &str| {
+        format!(
+            r#"{{"agentId":"1","start":"2024-03-05T10:00:00Z","duration":{duration},"state":"Busy","description":"Live"}}"#
+        )
+    };
+    for (name, duration) in [("wfm-agent-states-1.json", "null"), ("wfm-agent-states-2.json", "60000")] {
+        fs::write(folder.path().join(name), format!("[{}]", state(duration))).expect("a file can be written");
+    }
+    let host = host(&[folder.path().to_owned()]);
+    let states = get(&host, "/stats/wfm/agent-states?start=2024-03-05").await;
+    assert_eq!(states.body["meta"]["totalCount"], 1);
+    assert_eq!(states.body["items"][0]["duration"], 60_000);
 }

@@ -1,20 +1,20 @@
 //! Timelines of recorded answers.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use super::table::Table;
 use super::{Row, Timeline};
-use crate::centre::Name;
 use crate::record::{Body, Ending, Recorded, Stamp};
-use crate::view::Endpoint;
+use crate::view::{ActivityType, Endpoint};
 
 impl Timeline {
     /// A timeline of recorded answers, served as they are.
     ///
-    /// Of an interaction that was recorded more than once the completed version counts, else the later one.
+    /// Of an item that was recorded more than once, as polling does, the completed version counts, else the later one.
     pub fn recorded(items: Vec<Recorded>) -> Self {
-        let items: Vec<Arc<Recorded>> = items.into_iter().map(Arc::new).collect();
+        let items = last_versions(items);
         let of = |endpoints: &[Endpoint]| -> Vec<Arc<Recorded>> {
             items.iter().filter(|item| endpoints.contains(&item.endpoint)).cloned().collect()
         };
@@ -24,7 +24,7 @@ impl Timeline {
         let queues = of(&[Endpoint::QueueTimes, Endpoint::QueueMetrics, Endpoint::QueueActivity]);
         let activities = [Endpoint::Activities, Endpoint::PresenceActivities, Endpoint::InteractionActivities];
         let timeline = Self {
-            interactions: Table::new(recorded_rows(last_versions(interactions), |_| String::new())),
+            interactions: Table::new(recorded_rows(interactions, |_| String::new())),
             activities: Table::new(recorded_rows(of(&activities), |item| {
                 format!("{}\u{1f}{}", item.agent, item.activity.map_or(0, |kind| kind as u8))
             })),
@@ -39,20 +39,44 @@ impl Timeline {
     }
 }
 
-fn last_versions(items: Vec<Arc<Recorded>>) -> Vec<Arc<Recorded>> {
+fn last_versions(items: Vec<Recorded>) -> Vec<Arc<Recorded>> {
     let mut kept: Vec<Arc<Recorded>> = Vec::new();
-    let mut places: HashMap<Name, usize> = HashMap::new();
-    for item in items {
-        match places.get(&item.guid) {
-            Some(&place) if kept[place].end.is_none() || item.end.is_some() => kept[place] = item,
-            Some(_) => {}
-            None => {
-                places.insert(item.guid.clone(), kept.len());
+    let mut places: HashMap<String, usize> = HashMap::new();
+    for item in items.into_iter().map(Arc::new) {
+        match places.entry(key(&item)) {
+            Entry::Vacant(place) => {
+                place.insert(kept.len());
                 kept.push(item);
+            }
+            Entry::Occupied(place) => {
+                let before = &mut kept[*place.get()];
+                if before.end.is_none() || item.end.is_some() {
+                    *before = item;
+                }
             }
         }
     }
     kept
+}
+
+/// What makes two recorded items versions of one (reference, section 2.4).
+fn key(item: &Recorded) -> String {
+    let Recorded { endpoint, start, agent, queue, guid, activity, queue_type, .. } = item;
+    match endpoint {
+        Endpoint::Interactions | Endpoint::OngoingInteractions | Endpoint::Interaction => format!("interaction {guid}"),
+        Endpoint::AgentStatus => format!("status {agent}"),
+        Endpoint::AgentStates => format!("state {agent} {start}"),
+        Endpoint::QueueTimes | Endpoint::QueueMetrics | Endpoint::QueueActivity => {
+            format!("{endpoint:?} {guid} {queue:?} {queue_type:?} {start}")
+        }
+        Endpoint::Activities | Endpoint::PresenceActivities | Endpoint::InteractionActivities => match activity {
+            Some(ActivityType::Presence | ActivityType::Workload) => {
+                format!("{endpoint:?} {agent} {activity:?} {start}")
+            }
+            // Several stretches of work can begin at one instant, and nothing that has been read tells them apart.
+            Some(ActivityType::Interaction) | None => format!("{endpoint:?} {}", item.body),
+        },
+    }
 }
 
 /// Recorded items in their places, equal starts by `then`, and after that as recorded.
