@@ -130,7 +130,9 @@ async fn question(path: &str, operation: &Operation, schemas: &mut SchemaGenerat
                     "schema": { "type": "string" },
                 },
             },
+            // The first is what generated clients ask for in `Accept`, which names the version; the second is what is sent.
             "content": {
+                "application/vnd.newvoicemedia.v3+json": { "schema": (operation.schema)(schemas) },
                 "application/json": {
                     "schema": (operation.schema)(schemas),
                     "examples": { "answer": { "value": examples.answer(operation.example).await } },
