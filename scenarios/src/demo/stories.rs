@@ -262,6 +262,8 @@ impl Telling<'_> {
         let mut call = self.queued_call();
         self.connect(&mut call, &first);
         call.after(self.chance.mostly_short(15, 120));
+        // Each agent's talk is a recording of its own; the wait between them is none.
+        call.step(Action::StopRecording);
         call.step(queue("Billing", "Billing", Some(first.clone())));
         call.after(self.chance.secs(2, 9)).step(Action::Wrapped { agent: first.clone() });
         self.floor.free_from(&first, call.at());
@@ -465,9 +467,8 @@ impl Telling<'_> {
 
     fn answer_and_talk(&mut self, call: &mut Draft, agent: &Name) {
         call.after(self.chance.secs(2, 9)).step(answered_by(agent));
-        if self.chance.between(0, 9) == 0 && !call.recorded() {
+        if !call.is_recorded() {
             call.after(Span::from_millis(19)).step(Action::StartRecording);
-            call.after(self.chance.secs(3, 20)).step(Action::StopRecording);
         }
         call.after(self.chance.mostly_short(20, 240)).step(hang_up(self.chance));
     }
@@ -544,8 +545,10 @@ impl Draft {
         }
     }
 
-    fn recorded(&self) -> bool {
-        self.flow.steps.iter().any(|step| step.action == Action::StartRecording)
+    fn is_recorded(&self) -> bool {
+        let recording = [Action::StartRecording, Action::StopRecording];
+        let last = self.flow.steps.iter().rfind(|step| recording.contains(&step.action));
+        last.is_some_and(|step| step.action == Action::StartRecording)
     }
 
     fn customer(&self) -> Name {
