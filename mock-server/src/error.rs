@@ -165,3 +165,39 @@ fn shortened(text: &str) -> String {
         Some((cut, _)) => format!("{:?}…", &text[..cut]),
     }
 }
+
+/// Why a request's head is refused before any route sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum HeadRefusal {
+    /// 408: the head did not come.
+    #[error("The head of the request took too long to arrive.")]
+    TooSlow,
+    /// 414: the first line is too long.
+    #[error("The path and query of the request are too long.")]
+    LineTooLong,
+    /// 431: the headers are too large, or too many.
+    #[error("The headers of the request are too large, or too many.")]
+    TooLarge,
+    /// 400: what came is no HTTP.
+    #[error("What was sent is not an HTTP request that can be read.")]
+    NotHttp,
+}
+
+impl HeadRefusal {
+    fn status(self) -> StatusCode {
+        match self {
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
+            Self::LineTooLong => StatusCode::URI_TOO_LONG,
+            Self::TooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+            Self::NotHttp => StatusCode::BAD_REQUEST,
+        }
+    }
+
+    /// The whole answer as it goes over the wire; the connection ends with it.
+    pub(crate) fn to_http(self) -> Vec<u8> {
+        let body = json::text(&Message { message: &self.to_string() });
+        let head =
+            "content-type: application/json; charset=utf-8\r\naccess-control-allow-origin: *\r\nconnection: close";
+        format!("HTTP/1.1 {}\r\n{head}\r\ncontent-length: {}\r\n\r\n{body}", self.status(), body.len()).into_bytes()
+    }
+}

@@ -20,3 +20,8 @@ pub(crate) fn response(status: StatusCode, body: &impl Serialize) -> Response {
     response.headers_mut().insert(CONTENT_TYPE, content_type);
     response
 }
+
+/// A body as text, for answers that do not go through a route.
+pub(crate) fn text(body: &impl Serialize) -> String {
+    serde_json::to_string(body).unwrap_or_default()
+}

@@ -1,5 +1,6 @@
 //! Sockets: who connects is served until the server is told to stop.
 
+mod head;
 mod layers;
 mod linger;
 
@@ -11,9 +12,9 @@ use std::time::Duration;
 use axum::Router;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream, ToSocketAddrs};
+use tokio::sync::watch;
 
 use crate::host::Host;
 use crate::router::router;
@@ -54,7 +55,7 @@ impl Server {
     /// Answers until `stop` is done; requests that are being answered then are finished.
     pub async fn run(self, stop: impl Future<Output = ()>) {
         let app = app(self.host.clone());
-        let connections = GracefulShutdown::new();
+        let (connections, _) = watch::channel(false);
         let mut http = http1::Builder::new();
         http.timer(TokioTimer::new()).header_read_timeout(self.host.patience().head);
         let mut stop = std::pin::pin!(stop);
@@ -72,19 +73,34 @@ impl Server {
             };
             let service = TowerToHyperService::new(app.clone());
             let connection = http.serve_connection(TokioIo::new(Lingering::new(undelayed(stream))), service);
-            let connection = connections.watch(connection);
-            tokio::spawn(async move {
-                if let Err(error) = connection.await {
-                    tracing::debug!(%error, "a connection broke off");
-                }
-            });
+            tokio::spawn(serve(connection, connections.subscribe()));
         }
         drop(self.listener);
-        if tokio::time::timeout(LAST_ANSWERS, connections.shutdown()).await.is_err() {
+        // Who listens is told that no more requests are taken; when nobody listens any more, all have been answered.
+        connections.send_replace(true);
+        if tokio::time::timeout(LAST_ANSWERS, connections.closed()).await.is_err() {
             tracing::warn!("some connections were still busy and have been cut");
         }
     }
 }
+
+/// Answers the requests of one connection until the client, or the server, has had enough.
+async fn serve(mut connection: Connection, mut stopping: watch::Receiver<bool>) {
+    let ended = tokio::select! {
+        ended = &mut connection => ended,
+        _ = stopping.changed() => {
+            Pin::new(&mut connection).graceful_shutdown();
+            (&mut connection).await
+        }
+    };
+    let Err(error) = ended else { return };
+    tracing::debug!(%error, "a connection broke off");
+    if error.is_timeout() {
+        connection.into_parts().io.into_inner().give_up().await;
+    }
+}
+
+type Connection = http1::Connection<TokioIo<Lingering>, TowerToHyperService<Router>>;
 
 /// Everything that a server answers, without a socket.
 pub fn app(host: Host) -> Router {

@@ -1,4 +1,4 @@
-//! Closing a connection in such a way that the last answer arrives.
+//! Connections: refusals get their words, and the last answer arrives.
 
 use std::future::Future as _;
 use std::io;
@@ -6,9 +6,12 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Sleep, sleep};
+
+use super::head::Head;
+use crate::error::HeadRefusal;
 
 /// The most that is read, and thrown away, of what a client still sends after its last answer.
 const MOST: usize = 32 * 1024 * 1024;
@@ -23,6 +26,9 @@ const LONGEST: Duration = Duration::from_secs(1);
 #[derive(Debug)]
 pub(super) struct Lingering {
     stream: TcpStream,
+    head: Head,
+    /// What is written in place of the library's own refusal, and how much of it has been.
+    words: Option<(Vec<u8>, usize)>,
     /// When to give up, and how much more to read; `None` until writing has been shut down.
     last: Option<(Pin<Box<Sleep>>, usize)>,
 }
@@ -30,19 +36,51 @@ pub(super) struct Lingering {
 impl Lingering {
     /// That stream.
     pub(super) fn new(stream: TcpStream) -> Self {
-        Self { stream, last: None }
+        Self { stream, head: Head::default(), words: None, last: None }
+    }
+
+    /// Tells a client whose request did not come that it has been given up.
+    pub(super) async fn give_up(mut self) {
+        let told = self.stream.write_all(&HeadRefusal::TooSlow.to_http()).await;
+        if told.is_ok() {
+            let _ = self.shutdown().await;
+        }
+    }
+
+    /// Writes words in place of `answer`, if that is a refusal without any; `None` if it is to be written itself.
+    fn poll_words(&mut self, cx: &mut Context<'_>, answer: &[u8]) -> Option<Poll<io::Result<usize>>> {
+        if self.words.is_none() {
+            self.words = self.head.refusal(answer).map(|words| (words, 0));
+        }
+        let (words, done) = self.words.as_mut()?;
+        while *done < words.len() {
+            match Pin::new(&mut self.stream).poll_write(cx, &words[*done..]) {
+                Poll::Ready(Ok(written)) if written > 0 => *done += written,
+                Poll::Ready(Ok(_)) => return Some(Poll::Ready(Err(io::ErrorKind::WriteZero.into()))),
+                Poll::Ready(Err(error)) => return Some(Poll::Ready(Err(error))),
+                Poll::Pending => return Some(Poll::Pending),
+            }
+        }
+        self.words = None;
+        Some(Poll::Ready(Ok(answer.len())))
     }
 }
 
 impl AsyncRead for Lingering {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(cx, buf)
+        let before = buf.filled().len();
+        ready!(Pin::new(&mut self.stream).poll_read(cx, buf))?;
+        self.head.read(&buf.filled()[before..]);
+        Poll::Ready(Ok(()))
     }
 }
 
 impl AsyncWrite for Lingering {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(cx, buf)
+        match self.poll_words(cx, buf) {
+            Some(written) => written,
+            None => Pin::new(&mut self.stream).poll_write(cx, buf),
+        }
     }
 
     fn poll_write_vectored(
@@ -50,7 +88,11 @@ impl AsyncWrite for Lingering {
         cx: &mut Context<'_>,
         bufs: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write_vectored(cx, bufs)
+        let written = bufs.first().and_then(|first| self.poll_words(cx, first));
+        match written {
+            Some(written) => written,
+            None => Pin::new(&mut self.stream).poll_write_vectored(cx, bufs),
+        }
     }
 
     fn is_write_vectored(&self) -> bool {
@@ -62,7 +104,7 @@ impl AsyncWrite for Lingering {
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let Self { stream, last } = &mut *self;
+        let Self { stream, last, .. } = &mut *self;
         if last.is_none() {
             ready!(Pin::new(&mut *stream).poll_shutdown(cx))?;
         }
