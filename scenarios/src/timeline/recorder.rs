@@ -3,22 +3,25 @@
 //! The arithmetic is that of the reference's section 6: offsets from the interaction's start, channels that are tiled by
 //! their events, queue time until the answer, holds on the customer's channel.
 
+mod channels;
+mod queues;
+mod seats;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use self::queues::Stay;
+use self::seats::SeatRecord;
 use crate::centre::{Centre, Name};
 use crate::flow::legal::{Caused, Effect, End, Seat};
-use crate::flow::{AppletKind, Flow, Load, Medium, Opening, PLAN_AFTER};
+use crate::flow::{Flow, Load, Opening, PLAN_AFTER};
 use crate::guid::Guid;
 use crate::record::{
-    Channel, ChannelParty, Completion, Direction, Ending, Event, EventKind, Handling, HeldKind, Interaction, Mapping,
-    Period, QueueEntry, QueueExit, QueueKind, QueueParty, Stamp, Status, WorkState,
+    Channel, ChannelParty, Completion, Direction, Ending, EventKind, HeldKind, Interaction, Mapping, Period,
+    QueueEntry, Stamp, Status, WorkState,
 };
 use crate::scenario::Pace;
 use crate::time::{Instant, Span};
-
-/// How long before its queue an ACD applet runs that the flow does not tell of: "about 100 ms" (reference, section 6).
-const ACD_APPLET_BEFORE: Span = Span::from_millis(100);
 
 /// What the platform makes of one flow.
 #[derive(Debug)]
@@ -142,33 +145,6 @@ impl Now {
         let processed = right.processed.max(first.processed + corrected_after);
         Ending { last: Stamp { at: right.at, processed }, earlier: Box::new([first]) }
     }
-}
-
-/// An agent's part, while it is being recorded.
-struct SeatRecord {
-    agent: Name,
-    channel: usize,
-    guid: Guid,
-    in_hand: Period,
-    /// Positions of what goes on, in the channel's events and in the works.
-    open: Option<(usize, usize)>,
-    recording: Option<usize>,
-    connected: bool,
-    left: Option<Stamp>,
-    /// The queue that the agent was found by or after.
-    queue: Option<usize>,
-    intent: Option<(Name, Instant)>,
-    /// When the agent is done with the interaction.
-    done: Option<Stamp>,
-}
-
-/// A stay in an ACD queue and its virtual twins, while it is being recorded.
-struct Stay {
-    names: Vec<(Name, QueueKind)>,
-    skills: Vec<Name>,
-    period: Period,
-    exit: Option<QueueExit>,
-    event: usize,
 }
 
 struct Recorder<'a> {
@@ -348,228 +324,6 @@ impl<'a> Recorder<'a> {
         }
     }
 
-    // ---- queues ----
-
-    fn queue_begins(&mut self, queue: Name, skills: Vec<Name>, virtual_queues: &[Name]) {
-        let Some(channel) = self.customer else { return };
-        if !self.acd_applet_told(channel, &queue) {
-            let earliest = self.before.max(self.plan_begins) - self.now.position;
-            let lead = (Span::ZERO - ACD_APPLET_BEFORE).max(earliest);
-            let applet = EventKind::Applet { name: queue.clone(), kind: AppletKind::Acd };
-            self.momentary_event(channel, applet, lead);
-        }
-        let kind = EventKind::Queue {
-            name: queue.clone(),
-            plan_address: self.plan_address(),
-            skills: skills.clone(),
-            exit: None,
-        };
-        let event = self.begin_event(channel, kind, Span::ZERO);
-        let twin = |name: &Name| {
-            let target = self.setting.targets.get(&**name).copied().unwrap_or_default();
-            (name.clone(), QueueKind::Virtual { target })
-        };
-        let names = std::iter::once((queue, QueueKind::Acd)).chain(virtual_queues.iter().map(twin)).collect();
-        let period = Period { begin: self.now.begin(Span::ZERO), end: None };
-        self.stays.push(Stay { names, skills, period, exit: None, event });
-    }
-
-    /// Whether the flow itself tells of the ACD applet that leads into the queue now entered.
-    fn acd_applet_told(&self, channel: usize, queue: &Name) -> bool {
-        let entered_last = self.stays.last().map(|stay| stay.event);
-        let since = entered_last.map_or(0, |event| event + 1);
-        self.channels[channel].events[since..]
-            .iter()
-            .any(|event| matches!(&event.kind, EventKind::Applet { name, kind: AppletKind::Acd } if name == queue))
-    }
-
-    fn queue_ends(&mut self, exit: QueueExit) {
-        let Some(channel) = self.customer else { return };
-        let end = self.now.end(Span::ZERO);
-        let Some(stay) = self.stays.last_mut() else { return };
-        close(&mut stay.period, end);
-        stay.exit = Some(exit);
-        let event = stay.event;
-        self.end_event(channel, event, Span::ZERO);
-        if let EventKind::Queue { exit: told, .. } = &mut self.channels[channel].events[event].kind {
-            *told = Some(exit);
-        }
-    }
-
-    fn queue_entries(&self) -> Vec<QueueEntry> {
-        let entries = self.stays.iter().enumerate().flat_map(|(position, stay)| {
-            let handled = (self.flow.medium != Medium::PhoneCallback).then(|| self.handled_after(position));
-            stay.names.iter().map(move |(queue, kind)| QueueEntry {
-                interaction: self.flow.guid,
-                medium: self.flow.medium,
-                manager: self.flow.manager,
-                plan_address: self.plan_address(),
-                queue: queue.clone(),
-                kind: *kind,
-                skills: stay.skills.clone(),
-                period: stay.period.clone(),
-                exit: stay.exit,
-                party: QueueParty::External,
-                handled: handled.clone(),
-            })
-        });
-        entries.collect()
-    }
-
-    /// The connected and wrap times of the agents who came in through, or after, the stay at this position.
-    fn handled_after(&self, stay: usize) -> Vec<Handling> {
-        let channels: Vec<Guid> =
-            self.seats.iter().filter(|seat| seat.queue == Some(stay)).map(|seat| seat.guid).collect();
-        self.works
-            .iter()
-            .filter(|work| channels.contains(&work.channel))
-            .filter_map(|work| match work.state {
-                WorkState::Connected => Some(Handling { wrap: false, period: work.period.clone() }),
-                WorkState::Wrap => Some(Handling { wrap: true, period: work.period.clone() }),
-                WorkState::Ringing | WorkState::Unexpected | WorkState::Failed => None,
-            })
-            .collect()
-    }
-
-    // ---- agents ----
-
-    fn seat_rings(&mut self, agent: Name, guid: Option<Guid>, after: Span) {
-        let party = ChannelParty::Agent { id: agent.clone(), touchpoint: self.setting.touchpoint(&agent) };
-        let channel = self.open_channel(party, guid, after);
-        let seat = self.seats.len();
-        self.seats.push(SeatRecord {
-            agent,
-            channel,
-            guid: self.channels[channel].guid,
-            in_hand: Period { begin: self.now.begin(after), end: None },
-            open: None,
-            recording: None,
-            connected: false,
-            left: None,
-            queue: self.stays.len().checked_sub(1),
-            intent: None,
-            done: None,
-        });
-        self.begin_work(seat, WorkState::Ringing, EventKind::Ringing, after);
-        if self.recording {
-            self.record_seat(seat, after);
-        }
-    }
-
-    fn seat_connects(&mut self, seat: Seat) {
-        self.end_open(seat);
-        self.seats[seat].connected = true;
-        self.begin_work(seat, WorkState::Connected, EventKind::Connected, Span::ZERO);
-        if self.recording && self.seats[seat].recording.is_none() {
-            self.record_seat(seat, Span::ZERO);
-        }
-    }
-
-    fn seat_leaves(&mut self, seat: Seat) {
-        self.end_open(seat);
-        self.stop_recording_seat(seat);
-        let channel = self.seats[seat].channel;
-        self.close_channel(channel, Span::ZERO);
-        let left = self.now.begin(Span::ZERO);
-        close(&mut self.seats[seat].in_hand, self.now.end(Span::ZERO));
-        if left.at < self.channels[channel].period.begin.at {
-            self.unrung.push(self.seats[seat].guid);
-        }
-        self.seats[seat].left = Some(left);
-        self.seats[seat].done = Some(left);
-    }
-
-    fn seat_wrapped(&mut self, seat: Seat) {
-        let Some(begin) = self.seats[seat].left else { return };
-        let (channel, agent) = (self.seats[seat].channel, self.seats[seat].agent.clone());
-        let mut period = Period { begin, end: None };
-        close(&mut period, self.now.end(Span::ZERO));
-        self.channels[channel].period.end = period.end.clone();
-        self.channels[channel].events.push(Event { kind: EventKind::Wrap, period: period.clone() });
-        self.work(agent, WorkState::Wrap, channel, period);
-        self.seats[seat].done = Some(self.now.begin(Span::ZERO));
-    }
-
-    fn setback(&mut self, seat: Seat, state: WorkState, lasts: Span) {
-        let period = Period { begin: self.now.begin(Span::ZERO), end: Some(Ending::once(self.now.begin(lasts))) };
-        self.work(self.seats[seat].agent.clone(), state, self.seats[seat].channel, period);
-    }
-
-    fn begin_work(&mut self, seat: Seat, state: WorkState, kind: EventKind, after: Span) {
-        let (channel, agent) = (self.seats[seat].channel, self.seats[seat].agent.clone());
-        let event = self.begin_event(channel, kind, after);
-        let period = Period { begin: self.now.begin(after), end: None };
-        self.work(agent, state, channel, period);
-        self.seats[seat].open = Some((event, self.works.len() - 1));
-    }
-
-    fn work(&mut self, agent: Name, state: WorkState, channel: usize, period: Period) {
-        let Channel { guid, period: Period { begin, .. }, .. } = &self.channels[channel];
-        self.works.push(Worked { agent, state, channel: *guid, since: begin.at, period, step: self.now.step });
-    }
-
-    /// Ends what the agent is at: ringing, or work.
-    fn end_open(&mut self, seat: Seat) {
-        let Some((event, work)) = self.seats[seat].open.take() else { return };
-        self.end_event(self.seats[seat].channel, event, Span::ZERO);
-        close(&mut self.works[work].period, self.now.end(Span::ZERO));
-    }
-
-    fn record_seat(&mut self, seat: Seat, after: Span) {
-        let channel = self.seats[seat].channel;
-        self.seats[seat].recording = Some(self.begin_event(channel, EventKind::CallRecording, after));
-    }
-
-    fn stop_recording_seat(&mut self, seat: Seat) {
-        if let Some(event) = self.seats[seat].recording.take() {
-            self.end_event(self.seats[seat].channel, event, Span::ZERO);
-        }
-    }
-
-    // ---- channels and events ----
-
-    fn open_channel(&mut self, party: ChannelParty, guid: Option<Guid>, after: Span) -> usize {
-        let number = self.channels.len();
-        let guid = match (number, guid) {
-            (0, _) => self.flow.guid,
-            (_, Some(stated)) => stated,
-            (_, None) => Guid::derived(&["channel", &self.flow.guid.to_string(), &number.to_string()]),
-        };
-        let period = Period { begin: self.now.begin(after), end: None };
-        self.channels.push(Channel { guid, period, party, events: Vec::new() });
-        number
-    }
-
-    /// Ends a channel and everything that still goes on on it; nothing outlasts it.
-    fn close_channel(&mut self, channel: usize, after: Span) {
-        let end = self.now.end(after);
-        let channel = &mut self.channels[channel];
-        for event in &mut channel.events {
-            if event.period.end.as_ref().is_none_or(|told| told.last.at > end.last.at) {
-                close(&mut event.period, end.clone());
-            }
-        }
-        close(&mut channel.period, end);
-    }
-
-    fn begin_event(&mut self, channel: usize, kind: EventKind, after: Span) -> usize {
-        let period = Period { begin: self.now.begin(after), end: None };
-        self.channels[channel].events.push(Event { kind, period });
-        self.channels[channel].events.len() - 1
-    }
-
-    /// An event that takes no time: its end is known with its beginning, and never wrong.
-    fn momentary_event(&mut self, channel: usize, kind: EventKind, after: Span) {
-        let event = self.begin_event(channel, kind, after);
-        let period = &mut self.channels[channel].events[event].period;
-        period.end = Some(Ending::once(period.begin));
-    }
-
-    fn end_event(&mut self, channel: usize, event: usize, after: Span) {
-        let end = self.now.end(after);
-        close(&mut self.channels[channel].events[event].period, end);
-    }
-
     // ---- the whole ----
 
     fn completion(&self) -> Option<Completion> {
@@ -645,13 +399,4 @@ impl<'a> Recorder<'a> {
             Opening::Outbound { .. } | Opening::Internal { .. } => None,
         }
     }
-}
-
-/// Ends a period, but never before its beginning; of a version that would, only the beginning is told.
-fn close(period: &mut Period, mut end: Ending) {
-    for version in end.earlier.iter_mut().chain([&mut end.last]) {
-        version.at = version.at.max(period.begin.at);
-        version.processed = version.processed.max(version.at);
-    }
-    period.end = Some(end);
 }
