@@ -43,6 +43,9 @@ pub(crate) enum Refusal {
     /// 404: there is no such interaction, or not yet.
     #[error("There is no interaction {0}.")]
     UnknownInteraction(String),
+    /// 404: there is no such world, or no longer.
+    #[error("There is no world {}; /__control/worlds lists those that there are.", shortened(.0))]
+    UnknownWorld(String),
     /// 404: there is nothing at this path.
     #[error("There is nothing at {}; /openapi.json lists what there is.", shortened(.0))]
     UnknownPath(String),
@@ -96,7 +99,7 @@ impl Refusal {
             | Self::NotAGuid(_)
             | Self::NoToken(_)
             | Self::BodyUnreadable => StatusCode::BAD_REQUEST,
-            Self::UnknownInteraction(_) | Self::UnknownPath(_) => StatusCode::NOT_FOUND,
+            Self::UnknownInteraction(_) | Self::UnknownWorld(_) | Self::UnknownPath(_) => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed(_) => StatusCode::METHOD_NOT_ALLOWED,
             Self::BodyTooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::BodyTooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
@@ -127,6 +130,7 @@ impl IntoResponse for Refusal {
             | Self::WindowTooLong
             | Self::NotAGuid(_)
             | Self::UnknownInteraction(_)
+            | Self::UnknownWorld(_)
             | Self::UnknownPath(_)
             | Self::MethodNotAllowed(_)
             | Self::BodyTooSlow

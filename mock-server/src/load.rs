@@ -17,7 +17,7 @@ use recorded::Recording;
 #[derive(Clone, Debug)]
 pub enum Story {
     /// A scenario, and the timeline that it compiles to.
-    Told(Box<Scenario>, Arc<Timeline>),
+    Told(Arc<Scenario>, Arc<Timeline>),
     /// Answers of the real API, or of another server, to be given again.
     Recorded(Recording),
     /// The day of the demo centre.
@@ -88,7 +88,7 @@ impl Story {
     pub(crate) fn of_text(text: &str) -> Option<Self> {
         let scenario = format::parse(text).ok()?.scenario;
         let timeline = timeline::compile(&scenario).ok()?;
-        Some(Self::Told(Box::new(scenario), Arc::new(timeline)))
+        Some(Self::Told(Arc::new(scenario), Arc::new(timeline)))
     }
 }
 
@@ -178,7 +178,7 @@ fn scenario(file: &Path) -> Result<Story, Vec<Trouble>> {
     };
     let source = format::parse(&text).map_err(|located| located.into_iter().map(fault).collect::<Vec<_>>())?;
     match timeline::compile(&source.scenario) {
-        Ok(timeline) => Ok(Story::Told(Box::new(source.scenario), Arc::new(timeline))),
+        Ok(timeline) => Ok(Story::Told(Arc::new(source.scenario), Arc::new(timeline))),
         Err(problems) => {
             // They come by what was checked; people read a file from its top.
             let mut located: Vec<_> = problems.into_iter().map(|problem| source.locate(problem)).collect();

@@ -9,19 +9,25 @@ use crate::routes::{activities, interactions, people, queues, status, stray, tok
 
 /// The routes of a server, without the layers that all requests pass.
 pub fn router(host: Host) -> Router {
-    let stats = STATS.iter().fold(Router::new(), |router, (_, path, handler)| {
-        // A trailing slash makes no difference. Our choice.
-        router.route(path, handler()).route(&format!("{path}/"), handler())
-    });
     Router::new()
-        .merge(stats)
-        .route("/Auth/connect/token", post(token::issue))
-        .route("/auth/connect/token", post(token::issue))
+        .merge(api(""))
+        .merge(api("/worlds/{world}"))
         .route("/openapi.json", get(people::document))
         .route("/", get(people::front))
         .fallback(stray::path)
         .method_not_allowed_fallback(stray::method)
         .with_state(host)
+}
+
+/// The emulated API below a path: what is below `/worlds/{world}` is of the world that it names.
+fn api(base: &str) -> Router<Host> {
+    let stats = STATS.iter().fold(Router::new(), |router, (_, path, handler)| {
+        // A trailing slash makes no difference. Our choice.
+        router.route(&format!("{base}{path}"), handler()).route(&format!("{base}{path}/"), handler())
+    });
+    stats
+        .route(&format!("{base}/Auth/connect/token"), post(token::issue))
+        .route(&format!("{base}/auth/connect/token"), post(token::issue))
 }
 
 /// The endpoints of the Stats API, their paths, and who answers.

@@ -8,13 +8,21 @@ use axum::response::Response;
 use crate::error::Refusal;
 use crate::host::Host;
 use crate::json;
+use crate::request::addressed::Addressed;
 use crate::request::form::Form;
+use crate::token;
 use crate::wire::token::Token;
 
-/// Gives a token to a client.
-pub(crate) async fn issue(State(host): State<Host>, form: Form) -> Result<Response, Refusal> {
-    let (world, now) = host.world();
-    let token = world.credentials().issue(form.token_request(), now)?;
+/// Gives a token to a client: of the world that the path names, else of that whose own client it is, else of the
+/// default one.
+pub(crate) async fn issue(State(host): State<Host>, addressed: Addressed, form: Form) -> Result<Response, Refusal> {
+    let request = form.token_request();
+    let owner = || request.client_id.and_then(token::world_of_client).and_then(|id| host.find(id));
+    let Addressed { world, now, .. } = match owner() {
+        Some(owner) if !addressed.is_named => Addressed::at(&owner),
+        Some(_) | None => addressed,
+    };
+    let token = world.credentials().issue(request, now)?;
     let mut response = json::response(StatusCode::OK, &Token::fresh(&token));
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)
