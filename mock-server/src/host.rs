@@ -7,6 +7,7 @@ use std::time::Duration;
 use arc_swap::ArcSwap;
 use scenarios::time::Instant;
 
+use crate::library::Library;
 use crate::world::{DEFAULT, World};
 
 /// The state that all requests share. Cheap to clone.
@@ -20,7 +21,10 @@ struct Shared {
     others: ArcSwap<BTreeMap<u64, Arc<Hosted>>>,
     /// How many were ever made; locked while one is made or deleted.
     made: Mutex<u64>,
+    library: Library,
     patience: Patience,
+    /// What whoever controls the server has to show; `None` if nothing.
+    control_token: Option<String>,
 }
 
 /// A world in its place on a server: what lasts when its clock moves or its story is replaced.
@@ -50,11 +54,18 @@ impl Default for Patience {
 impl Host {
     /// A host of that world, under the name `default`.
     pub fn new(world: World, patience: Patience) -> Self {
+        Self::guarded(world, patience, None)
+    }
+
+    /// The same, controlled only by who shows that token.
+    pub fn guarded(world: World, patience: Patience, control_token: Option<String>) -> Self {
         Self(Arc::new(Shared {
             default: Arc::new(Hosted::new(DEFAULT, world)),
             others: ArcSwap::default(),
             made: Mutex::new(0),
+            library: Library::default(),
             patience,
+            control_token,
         }))
     }
 
@@ -111,6 +122,16 @@ impl Host {
         is_deleted
     }
 
+    /// The stories that worlds were made of.
+    pub(crate) fn library(&self) -> &Library {
+        &self.0.library
+    }
+
+    /// Whether whoever shows that token, or none, may control the server.
+    pub(crate) fn is_controlled_by(&self, token: Option<&str>) -> bool {
+        self.0.control_token.is_none() || self.0.control_token.as_deref() == token
+    }
+
     /// How long it waits for a client.
     pub fn patience(&self) -> Patience {
         self.0.patience
@@ -125,6 +146,20 @@ impl Hosted {
     /// Its name, as in `/worlds/{id}`.
     pub fn id(&self) -> &str {
         &self.id
+    }
+
+    /// Replaces the world by what `made` makes of it and of what its clock shows, before anybody else does. Returns
+    /// what else `made` found.
+    ///
+    /// # Errors
+    ///
+    /// Those of `made`; the world then stays.
+    pub(crate) fn replaced<T, E>(&self, made: impl FnOnce(&World, Instant) -> Result<(World, T), E>) -> Result<T, E> {
+        let _replacing = held(&self.replacing);
+        let (world, now) = self.now();
+        let (replacement, found) = made(&world, now)?;
+        self.world.store(Arc::new(replacement));
+        Ok(found)
     }
 
     /// The world, and what its clock shows: to be asked for once in a request.

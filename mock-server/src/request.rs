@@ -2,6 +2,8 @@
 
 pub(crate) mod addressed;
 pub(crate) mod authorised;
+pub(crate) mod body;
+pub(crate) mod controlled;
 pub(crate) mod filter;
 pub(crate) mod form;
 pub(crate) mod paging;

@@ -5,13 +5,14 @@ use axum::routing::{MethodRouter, get, post};
 use scenarios::view::Endpoint;
 
 use crate::host::Host;
-use crate::routes::{activities, interactions, people, queues, status, stray, token, wfm};
+use crate::routes::{activities, control, interactions, people, queues, status, stray, token, wfm};
 
 /// The routes of a server, without the layers that all requests pass.
 pub fn router(host: Host) -> Router {
     Router::new()
         .merge(api(""))
         .merge(api("/worlds/{world}"))
+        .merge(control())
         .route("/openapi.json", get(people::document))
         .route("/", get(people::front))
         .fallback(stray::path)
@@ -28,6 +29,21 @@ fn api(base: &str) -> Router<Host> {
     stats
         .route(&format!("{base}/Auth/connect/token"), post(token::issue))
         .route(&format!("{base}/auth/connect/token"), post(token::issue))
+}
+
+/// The control API: see [`crate::routes::control`].
+fn control() -> Router<Host> {
+    Router::new()
+        .route("/__control/health", get(control::health))
+        .route("/__control/worlds", get(control::list).post(control::make))
+        .route("/__control/worlds/{world}", get(control::inspect).delete(control::delete))
+        .route("/__control/worlds/{world}/clock", get(control::clock).put(control::set_clock))
+        .route("/__control/worlds/{world}/clock/advance", post(control::advance))
+}
+
+/// The path of an endpoint.
+pub(crate) fn path_of(endpoint: Endpoint) -> &'static str {
+    STATS.iter().find(|(known, ..)| *known == endpoint).map_or("", |(_, path, _)| path)
 }
 
 /// The endpoints of the Stats API, their paths, and who answers.

@@ -4,6 +4,7 @@
 //! here decides what is told, only how.
 
 pub(crate) mod activity;
+pub(crate) mod control;
 pub(crate) mod envelope;
 pub(crate) mod interaction;
 pub(crate) mod queue;

@@ -53,6 +53,33 @@ pub enum Rebase {
     At(Instant),
 }
 
+impl Rebase {
+    /// Reads `now`, or an instant.
+    ///
+    /// # Errors
+    ///
+    /// What would be right.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        if text == "now" {
+            return Ok(Self::Now);
+        }
+        Instant::parse(text).map(Self::At).map_err(|error| error.to_string())
+    }
+}
+
+/// Reads the name of a shape.
+///
+/// # Errors
+///
+/// What would be right.
+pub fn shape(text: &str) -> Result<Shape, String> {
+    match text {
+        "current" => Ok(Shape::Current),
+        "2020" => Ok(Shape::Y2020),
+        _ => Err("a shape is \"current\" or \"2020\"".to_owned()),
+    }
+}
+
 impl World {
     /// The world in which that story has happened.
     ///
@@ -111,6 +138,12 @@ impl World {
     pub(crate) fn named(self, name: &str) -> Self {
         let credentials = Credentials::clone(&self.credentials).owned_by(name);
         Self { credentials: Arc::new(credentials), ..self }
+    }
+
+    /// This world with another clock.
+    #[must_use]
+    pub(crate) fn with_clock(&self, clock: Clock) -> Self {
+        Self { clock, ..self.clone() }
     }
 
     /// The world that takes this one's place at `now`, if it has become old: the demo is told anew every day.

@@ -66,3 +66,8 @@ impl FromRequestParts<Host> for Addressed {
 fn named(uri: &Uri) -> Option<&str> {
     Some(uri.path().strip_prefix("/worlds/")?.split_once('/')?.0)
 }
+
+/// The id in `/__control/worlds/{id}` and below.
+pub(crate) fn control_named(uri: &Uri) -> Option<&str> {
+    uri.path().strip_prefix("/__control/worlds/")?.split('/').next()
+}

@@ -1,0 +1,118 @@
+//! The control API: making worlds, and moving their clocks. All of it is our choice.
+
+use axum::extract::State;
+use axum::http::HeaderValue;
+use axum::http::StatusCode;
+use axum::http::header::CACHE_CONTROL;
+use axum::response::{IntoResponse as _, Response};
+use serde::Serialize;
+
+use crate::catalog;
+use crate::error::Refusal;
+use crate::host::{Host, Hosted};
+use crate::journey::{self, Advance};
+use crate::json;
+use crate::load::{Story, Trouble};
+use crate::request::controlled::Controlled;
+use crate::wire::control::{self, Advanced, Clock, FromCatalog, Health, SetClock, Worlds};
+use crate::wire::value::DateTime;
+use crate::world::{DEFAULT, World};
+
+/// That the server is there.
+pub(crate) async fn health(State(host): State<Host>) -> Response {
+    answer(StatusCode::OK, &Health { status: "ok", worlds: host.worlds().len() })
+}
+
+/// All worlds.
+pub(crate) async fn list(State(host): State<Host>, asked: Controlled) -> Response {
+    let worlds = host.worlds().iter().map(|hosted| described(hosted, &asked.base())).collect();
+    answer(StatusCode::OK, &Worlds { worlds })
+}
+
+/// Makes a world of a scenario's text, of a scenario of the catalog, or of recorded answers.
+pub(crate) async fn make(State(host): State<Host>, asked: Controlled) -> Result<Response, Refusal> {
+    let settings = asked.settings()?;
+    let story = story(&host, &asked)?;
+    let world = World::of(story, &settings).map_err(|problems| {
+        let shifted = |problem| Trouble::Mismatched(format!("when it is shifted, {problem}"));
+        Refusal::Wrong(problems.into_iter().map(shifted).collect())
+    })?;
+    Ok(answer(StatusCode::CREATED, &described(&host.add(world), &asked.base())))
+}
+
+/// One world.
+pub(crate) async fn inspect(State(host): State<Host>, asked: Controlled) -> Result<Response, Refusal> {
+    Ok(answer(StatusCode::OK, &described(&*asked.world(&host)?, &asked.base())))
+}
+
+/// Deletes a world, and ends its tokens.
+pub(crate) async fn delete(State(host): State<Host>, asked: Controlled) -> Result<Response, Refusal> {
+    let hosted = asked.world(&host)?;
+    if hosted.id() == DEFAULT {
+        return Err(Refusal::DefaultWorld);
+    }
+    // Somebody else may have been first: then it is gone as well.
+    host.delete(hosted.id());
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// A world's clock.
+pub(crate) async fn clock(State(host): State<Host>, asked: Controlled) -> Result<Response, Refusal> {
+    let (world, now) = asked.world(&host)?.now();
+    Ok(answer(StatusCode::OK, &Clock::of(now, world.clock().pace())))
+}
+
+/// Sets a world's clock, forwards or back.
+pub(crate) async fn set_clock(State(host): State<Host>, asked: Controlled) -> Result<Response, Refusal> {
+    let hosted = asked.world(&host)?;
+    let (to, pace) = asked.json::<SetClock>()?.read().map_err(Refusal::WrongBody)?;
+    let (clock, now) = journey::set(&hosted, to, pace);
+    Ok(answer(StatusCode::OK, &Clock::of(now, clock.pace())))
+}
+
+/// Moves a world's clock forwards. Whoever asks after the answer has come is answered of the new instant.
+pub(crate) async fn advance(State(host): State<Host>, asked: Controlled) -> Result<Response, Refusal> {
+    let hosted = asked.world(&host)?;
+    let advance: Advance = asked.json::<control::Advance>()?.read().map_err(Refusal::WrongBody)?;
+    let advanced = journey::advance(&hosted, &advance, |world, from, to| {
+        Advanced::of(Clock::of(to, world.clock().pace()), &world.timeline().changes_between(from, to))
+    })?;
+    Ok(answer(StatusCode::OK, &advanced))
+}
+
+fn story(host: &Host, asked: &Controlled) -> Result<Story, Refusal> {
+    let text = asked.text()?;
+    let read = |name: &str, text: &str| host.library().story(name, text).map_err(Refusal::Wrong);
+    if !asked.is_json(text) {
+        return read("body.toml", text);
+    }
+    match serde_json::from_str::<FromCatalog>(text) {
+        Ok(FromCatalog { catalog: name }) => match catalog::scenario(&name) {
+            Ok(text) => read("body.toml", text),
+            Err(nearest) => Err(Refusal::UnknownScenario(name, nearest)),
+        },
+        Err(_) => read("body.json", text),
+    }
+}
+
+fn described(hosted: &Hosted, base: &str) -> control::World {
+    let (world, now) = hosted.now();
+    let base = if hosted.id() == DEFAULT { base.to_owned() } else { format!("{base}/worlds/{}", hosted.id()) };
+    let client = world.credentials().example();
+    control::World {
+        id: hosted.id().to_owned(),
+        client_id: client.map(|(id, _)| id.to_owned()),
+        client_secret: client.map(|(_, secret)| secret.to_owned()),
+        token: world.credentials().ready(),
+        token_url: format!("{base}/Auth/connect/token"),
+        base_url: base,
+        clock: Clock::of(now, world.clock().pace()),
+        settled: world.timeline().settled().map(DateTime),
+    }
+}
+
+fn answer(status: StatusCode, body: &impl Serialize) -> Response {
+    let mut response = json::response(status, body);
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
