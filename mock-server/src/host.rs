@@ -7,6 +7,7 @@ use std::time::Duration;
 use arc_swap::ArcSwap;
 use scenarios::time::Instant;
 
+use crate::journal::Journal;
 use crate::library::Library;
 use crate::world::{DEFAULT, World};
 
@@ -32,6 +33,7 @@ struct Shared {
 pub struct Hosted {
     id: Box<str>,
     world: ArcSwap<World>,
+    journal: Journal,
     /// Locked while the world is replaced by one that is made from it, never while it answers.
     replacing: Mutex<()>,
 }
@@ -140,12 +142,18 @@ impl Host {
 
 impl Hosted {
     fn new(id: &str, world: World) -> Self {
-        Self { id: id.into(), world: ArcSwap::from_pointee(world), replacing: Mutex::new(()) }
+        let (journal, replacing) = Default::default();
+        Self { id: id.into(), world: ArcSwap::from_pointee(world), journal, replacing }
     }
 
     /// Its name, as in `/worlds/{id}`.
     pub fn id(&self) -> &str {
         &self.id
+    }
+
+    /// What was asked of it.
+    pub fn journal(&self) -> &Journal {
+        &self.journal
     }
 
     /// Replaces the world by what `made` makes of it and of what its clock shows, before anybody else does. Returns

@@ -9,6 +9,7 @@ mod catalog;
 mod error;
 pub mod guide;
 pub mod host;
+pub mod journal;
 mod journey;
 mod json;
 mod library;

@@ -2,6 +2,7 @@
 
 mod layers;
 mod linger;
+mod written;
 
 use std::future::Future;
 use std::io;
@@ -88,7 +89,7 @@ impl Server {
 
 /// Everything that a server answers, without a socket.
 pub fn app(host: Host) -> Router {
-    layers::around(router(host))
+    layers::around(router(host.clone()), host)
 }
 
 fn undelayed(stream: TcpStream) -> TcpStream {

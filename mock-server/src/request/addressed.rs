@@ -18,6 +18,7 @@ use crate::world::World;
 /// The path names it, as in `/worlds/w1/stats/…`; else it is that of the token, and else the default one.
 #[derive(Clone, Debug)]
 pub(crate) struct Addressed {
+    pub(crate) hosted: Arc<Hosted>,
     pub(crate) world: Arc<World>,
     pub(crate) now: Instant,
     /// Whether the path names it.
@@ -33,21 +34,21 @@ impl Addressed {
     pub(crate) fn of(uri: &Uri, headers: &HeaderMap, host: &Host) -> Result<Self, Refusal> {
         if let Some(id) = named(uri) {
             let hosted = host.find(id).ok_or_else(|| Refusal::UnknownWorld(id.to_owned()))?;
-            return Ok(Self { is_named: true, ..Self::at(&hosted) });
+            return Ok(Self { is_named: true, ..Self::at(hosted) });
         }
         let default = host.default_world();
         let (world, now) = default.now();
         let token = bearer(headers).filter(|token| !world.credentials().is_standing(token));
         match token.and_then(token::world_of_token).filter(|id| *id != default.id()).and_then(|id| host.find(id)) {
-            Some(hosted) => Ok(Self::at(&hosted)),
-            None => Ok(Self { world, now, is_named: false }),
+            Some(hosted) => Ok(Self::at(hosted)),
+            None => Ok(Self { hosted: Arc::clone(default), world, now, is_named: false }),
         }
     }
 
     /// That world, now.
-    pub(crate) fn at(hosted: &Hosted) -> Self {
+    pub(crate) fn at(hosted: Arc<Hosted>) -> Self {
         let (world, now) = hosted.now();
-        Self { world, now, is_named: false }
+        Self { hosted, world, now, is_named: false }
     }
 }
 

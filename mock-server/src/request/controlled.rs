@@ -82,6 +82,17 @@ impl Controlled {
         format!("http://{authority}")
     }
 
+    /// The whole number in that parameter of the query; `None` if it was not sent.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::Malformed`].
+    pub(crate) fn whole(&self, name: &'static str, least: u64, most: u64) -> Result<Option<u64>, Refusal> {
+        let accepted = format!("a whole number from {least} to {most}");
+        let read = |text: &str| text.parse().ok().filter(|number| (least..=most).contains(number));
+        Reading { name, value: self.query.get(name) }.with(&accepted, read)
+    }
+
     /// What is set over what a story says itself, in the words of the command line.
     ///
     /// # Errors

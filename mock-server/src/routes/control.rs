@@ -14,7 +14,7 @@ use crate::journey::{self, Advance};
 use crate::json;
 use crate::load::{Story, Trouble};
 use crate::request::controlled::Controlled;
-use crate::wire::control::{self, Advanced, Clock, FromCatalog, Health, SetClock, Worlds};
+use crate::wire::control::{self, Advanced, Clock, FromCatalog, Health, Journal, SetClock, Worlds};
 use crate::wire::value::DateTime;
 use crate::world::{DEFAULT, World};
 
@@ -78,6 +78,22 @@ pub(crate) async fn advance(State(host): State<Host>, asked: Controlled) -> Resu
         Advanced::of(Clock::of(to, world.clock().pace()), &world.timeline().changes_between(from, to))
     })?;
     Ok(answer(StatusCode::OK, &advanced))
+}
+
+/// What was asked of a world.
+pub(crate) async fn journal(State(host): State<Host>, asked: Controlled) -> Result<Response, Refusal> {
+    const LONGEST: u64 = 1000;
+    let hosted = asked.world(&host)?;
+    let after = asked.whole("after", 0, u64::MAX)?.unwrap_or(0);
+    let limit = asked.whole("limit", 1, LONGEST)?.unwrap_or(LONGEST);
+    let part = hosted.journal().part(after, usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok(answer(StatusCode::OK, &Journal::of(&part)))
+}
+
+/// Empties the journal of a world.
+pub(crate) async fn empty_journal(State(host): State<Host>, asked: Controlled) -> Result<Response, Refusal> {
+    asked.world(&host)?.journal().empty();
+    Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 fn story(host: &Host, asked: &Controlled) -> Result<Story, Refusal> {

@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use super::value::DateTime;
 use crate::clock::Pace;
-use crate::journey;
 use crate::load::Trouble;
 use crate::router::path_of;
+use crate::{journal, journey};
 
 /// A world that is named instead of told.
 #[derive(Debug, Deserialize)]
@@ -269,6 +269,65 @@ impl<'a> Problem<'a> {
             Trouble::Unreadable(_, what) | Trouble::Mismatched(what) => {
                 Self { line: None, column: None, what, advice: "" }
             }
+        }
+    }
+}
+
+/// A part of a world's journal.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Journal {
+    /// How many requests are kept in all: the last that fit into 1 MiB.
+    kept: usize,
+    /// How many had to be thrown away to keep within that.
+    dropped: u64,
+    /// The requests of this part, in the order of their answers.
+    entries: Vec<Entry>,
+    /// What to send as `after` for the requests that follow; null if none do.
+    next: Option<u64>,
+}
+
+/// A request, and how it was answered.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Entry {
+    /// Counted from 1, since the world was made.
+    number: u64,
+    /// What the world's clock showed when it came.
+    at: DateTime,
+    method: String,
+    path: String,
+    query: Option<String>,
+    /// Names and values; secrets are `***`.
+    headers: Vec<[String; 2]>,
+    /// The status of the answer.
+    status: u16,
+    /// How long the body of the answer was before it was compressed.
+    bytes: u64,
+}
+
+impl Journal {
+    /// That part.
+    pub(crate) fn of(part: &journal::Part) -> Self {
+        let end = part.entries.last().map(|entry| entry.number);
+        Self {
+            kept: part.kept,
+            dropped: part.dropped,
+            entries: part.entries.iter().map(Entry::of).collect(),
+            next: end.filter(|end| *end < part.last),
+        }
+    }
+}
+
+impl Entry {
+    fn of(entry: &journal::Entry) -> Self {
+        Self {
+            number: entry.number,
+            at: DateTime(entry.at),
+            method: entry.method.to_string(),
+            path: entry.path().to_owned(),
+            query: entry.query().map(str::to_owned),
+            headers: entry.headers().map(|(name, value)| [name, value].map(str::to_owned)).collect(),
+            status: entry.status.as_u16(),
+            bytes: entry.bytes,
         }
     }
 }

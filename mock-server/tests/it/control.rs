@@ -243,3 +243,44 @@ async fn a_server_with_a_control_token_is_controlled_by_who_shows_it() {
         assert_eq!(other.control(Method::GET, "/health", "").await.0, 200);
     }
 }
+
+#[tokio::test]
+async fn a_journal_tells_what_was_asked_of_its_world_and_of_no_other() {
+    let server = Controlled::start().await;
+    let [one, other] = [server.make("?at=2020-01-10T11:13:30Z", TRANSFER).await, server.make("", TRANSFER).await];
+    server.ask(&one, "/agent-status?limit=1").await;
+    server.ask(&one, "/interactions").await;
+    server.ask(&one, "/nothing").await;
+    // Through the common address: the token, or the client's id, tells whose request it is.
+    let plain = json!({ "baseUrl": format!("http://{}", server.address), "token": one["token"] });
+    let (_, body) = server.ask(&plain, "/interactions/ongoing").await;
+    let form = format!("grant_type=client_credentials&scope=stats&client_id=client-w1&client_secret={}", "guessed");
+    let request = server.client.post(format!("http://{}/Auth/connect/token", server.address));
+    let request = request.header("content-type", "application/x-www-form-urlencoded").body(form);
+    assert_eq!(request.send().await.expect("an answer").status(), 400);
+
+    let (_, journal) = server.control(Method::GET, "/worlds/w1/journal", "").await;
+    let entries = journal["entries"].as_array().expect("a list");
+    let told = entries.iter().map(|entry| format!("{} {} {}", entry["method"], entry["path"], entry["status"]));
+    let expected = [
+        r#""GET" "/worlds/w1/stats/agent-status" 200"#,
+        r#""GET" "/worlds/w1/stats/interactions" 400"#,
+        r#""GET" "/worlds/w1/stats/nothing" 404"#,
+        r#""GET" "/stats/interactions/ongoing" 200"#,
+        r#""POST" "/Auth/connect/token" 400"#,
+    ];
+    assert_eq!(told.collect::<Vec<_>>(), expected);
+    assert_eq!((&entries[0]["query"], &entries[0]["at"]), (&json!("limit=1"), &json!("2020-01-10T11:13:30.000Z")));
+    assert_eq!(entries[3]["bytes"], body.len());
+    assert!(!journal.to_string().contains(text(&one, "token")) && journal.to_string().contains("Bearer ***"));
+
+    let (_, part) = server.control(Method::GET, "/worlds/w1/journal?after=1&limit=2", "").await;
+    assert_eq!((&part["entries"][0]["number"], &part["next"], &part["kept"]), (&json!(2), &json!(3), &json!(5)));
+    assert_eq!(server.control(Method::GET, "/worlds/w1/journal?limit=0", "").await.0, 400);
+    assert_eq!(server.control(Method::DELETE, "/worlds/w1/journal", "").await.0, 204);
+    let empty = json!({ "kept": 0, "dropped": 0, "entries": [], "next": null });
+    for world in [&one, &other] {
+        let path = format!("/worlds/{}/journal", text(world, "id"));
+        assert_eq!(server.control(Method::GET, &path, "").await, (200, empty.clone()));
+    }
+}
