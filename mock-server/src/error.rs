@@ -12,6 +12,7 @@ use crate::load::Trouble;
 use crate::token::{Denied, NoToken, STATS};
 use crate::wire::control::{Problem, Wrong};
 use crate::wire::refusal::{HeaderRefusal, Message, TokenRefusal};
+use crate::wire::truth::QUESTIONS;
 
 /// Why a request is refused. Its status, and where the real API's words are unknown also those, are our choice.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -52,6 +53,15 @@ pub(crate) enum Refusal {
     /// 404: there is no such scenario in the catalog; perhaps that other one is meant.
     #[error("There is no scenario {} in the catalog{}.", shortened(.0), perhaps(.1))]
     UnknownScenario(String, Option<&'static str>),
+    /// 404: nobody can answer that.
+    #[error("There is no question {}; there are {}.", shortened(.0), QUESTIONS.map(|(name, _)| name).join(", "))]
+    UnknownQuestion(String),
+    /// 409: recorded answers are all that there is.
+    #[error("This world was made of recorded answers; what really happened is not known.")]
+    NoTruth,
+    /// 400: the question is about an instant.
+    #[error("The parameter \"start\" makes no sense here: this is asked as of an instant, which \"end\" tells.")]
+    NoWindow,
     /// 400: the body of a control request is not what it should be.
     #[error("The body is wrong: {0}.")]
     WrongBody(String),
@@ -117,12 +127,15 @@ impl Refusal {
             | Self::NotAGuid(_)
             | Self::NoToken(_)
             | Self::WrongBody(_)
+            | Self::NoWindow
             | Self::BodyUnreadable => StatusCode::BAD_REQUEST,
             Self::Wrong(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::DefaultWorld | Self::Stuck(_) => StatusCode::CONFLICT,
-            Self::UnknownInteraction(_) | Self::UnknownWorld(_) | Self::UnknownScenario(..) | Self::UnknownPath(_) => {
-                StatusCode::NOT_FOUND
-            }
+            Self::DefaultWorld | Self::NoTruth | Self::Stuck(_) => StatusCode::CONFLICT,
+            Self::UnknownInteraction(_)
+            | Self::UnknownWorld(_)
+            | Self::UnknownScenario(..)
+            | Self::UnknownQuestion(_)
+            | Self::UnknownPath(_) => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed(_) => StatusCode::METHOD_NOT_ALLOWED,
             Self::BodyTooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::BodyTooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
@@ -159,6 +172,9 @@ impl IntoResponse for Refusal {
             | Self::UnknownInteraction(_)
             | Self::UnknownWorld(_)
             | Self::UnknownScenario(..)
+            | Self::UnknownQuestion(_)
+            | Self::NoTruth
+            | Self::NoWindow
             | Self::WrongBody(_)
             | Self::DefaultWorld
             | Self::Stuck(_)

@@ -11,6 +11,7 @@ pub(crate) mod queue;
 pub(crate) mod refusal;
 pub(crate) mod status;
 pub(crate) mod token;
+pub(crate) mod truth;
 pub(crate) mod value;
 pub(crate) mod wfm;
 pub(crate) mod word;

@@ -4,7 +4,8 @@ use schemars::{Schema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
 use super::plain;
-use crate::wire::control::{Advanced, Clock, Health, Journal, World, Worlds, Wrong};
+use crate::wire::control::{Advanced, Clock, Health, Journal, Truth, World, Worlds, Wrong};
+use crate::wire::truth::QUESTIONS;
 
 /// The tag of its operations.
 pub(super) const TAG: &str = "Control";
@@ -21,15 +22,18 @@ struct Operation {
     /// The media types of its body, and their schemas.
     body: fn() -> Option<Value>,
     /// The status of its answer, and what it tells, if anything.
-    answer: (&'static str, Option<fn(&mut SchemaGenerator) -> Schema>),
+    answer: (&'static str, Option<Told>),
     /// The refusals: statuses, and why.
     refusals: &'static [(&'static str, &'static str)],
 }
 
+/// Makes the schema of an answer.
+type Told = fn(&mut SchemaGenerator) -> Schema;
+
 const WORLD: &str = "/__control/worlds/{world}";
 const NO_WORLD: (&str, &str) = ("404", "There is no such world.");
 
-const OPERATIONS: [Operation; 10] = [
+const OPERATIONS: [Operation; 11] = [
     Operation {
         path: "/__control/health",
         method: "get",
@@ -180,6 +184,28 @@ const OPERATIONS: [Operation; 10] = [
         answer: ("204", None),
         refusals: &[NO_WORLD],
     },
+    Operation {
+        path: "/__control/worlds/{world}/truth/{question}",
+        method: "get",
+        id: "getTruth",
+        summary: "Get the answer to an analyst's question",
+        description: "Answered from what happened, not from what was recorded of it. Transfers, consults, logins, CCR \
+                      channels and queue entries are those in the window; the other questions are asked as of its end.",
+        query: || {
+            let instant = || json!({ "type": "string", "format": "date-time" });
+            vec![
+                ("start", "The beginning of the window. Default: that of the scenario.", instant()),
+                ("end", "The end of the window, which does not belong to it. Default: now, included.", instant()),
+            ]
+        },
+        body: || None,
+        answer: ("200", Some(SchemaGenerator::subschema_for::<Truth>)),
+        refusals: &[
+            ("400", "A parameter cannot be read, or does not go with the question."),
+            ("404", "There is no such world, or no such question."),
+            ("409", "The world was made of recorded answers."),
+        ],
+    },
 ];
 
 /// Adds the operations of the control API.
@@ -201,6 +227,16 @@ fn shared(path: &str) -> Value {
             "required": true,
             "schema": { "type": "string" },
         }]);
+    }
+    let asks = path.contains("{question}");
+    if let Some(parameters) = item.get_mut("parameters").and_then(Value::as_array_mut).filter(|_| asks) {
+        parameters.push(json!({
+            "name": "question",
+            "in": "path",
+            "description": "What is asked.",
+            "required": true,
+            "schema": { "type": "string", "enum": QUESTIONS.map(|(name, _)| name) },
+        }));
     }
     item
 }

@@ -93,6 +93,20 @@ impl Controlled {
         Reading { name, value: self.query.get(name) }.with(&accepted, read)
     }
 
+    /// The instant in that parameter of the query; `None` if it was not sent.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::Malformed`].
+    pub(crate) fn instant(&self, name: &'static str) -> Result<Option<Instant>, Refusal> {
+        Reading { name, value: self.query.get(name) }.with(INSTANT, |text| Instant::parse(text).ok())
+    }
+
+    /// What stands behind the last slash of the path.
+    pub(crate) fn last_of_path(&self) -> &str {
+        self.uri.path().rsplit('/').next().unwrap_or_default()
+    }
+
     /// What is set over what a story says itself, in the words of the command line.
     ///
     /// # Errors

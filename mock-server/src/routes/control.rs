@@ -5,6 +5,7 @@ use axum::http::HeaderValue;
 use axum::http::StatusCode;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse as _, Response};
+use scenarios::time::Instant;
 use serde::Serialize;
 
 use crate::catalog;
@@ -14,7 +15,8 @@ use crate::journey::{self, Advance};
 use crate::json;
 use crate::load::{Story, Trouble};
 use crate::request::controlled::Controlled;
-use crate::wire::control::{self, Advanced, Clock, FromCatalog, Health, Journal, SetClock, Worlds};
+use crate::wire::control::{self, Advanced, Clock, FromCatalog, Health, Journal, SetClock, Truth, Worlds};
+use crate::wire::truth::{QUESTIONS, Question};
 use crate::wire::value::DateTime;
 use crate::world::{DEFAULT, World};
 
@@ -94,6 +96,28 @@ pub(crate) async fn journal(State(host): State<Host>, asked: Controlled) -> Resu
 pub(crate) async fn empty_journal(State(host): State<Host>, asked: Controlled) -> Result<Response, Refusal> {
     asked.world(&host)?.journal().empty();
     Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// The answer to an analyst's question about a world.
+pub(crate) async fn truth(State(host): State<Host>, asked: Controlled) -> Result<Response, Refusal> {
+    let (world, now) = asked.world(&host)?.now();
+    let name = asked.last_of_path();
+    let question = QUESTIONS.iter().find(|(known, _)| *known == name).map(|(_, question)| *question);
+    let question = question.ok_or_else(|| Refusal::UnknownQuestion(name.to_owned()))?;
+    let scenario = world.scenario().ok_or(Refusal::NoTruth)?;
+    let (start, end) = (asked.instant("start")?, asked.instant("end")?);
+    let as_of = end.unwrap_or(now);
+    let items = match question {
+        Question::InWindow(answer) => {
+            // What happens at the very end of a window that is asked for does not belong to it.
+            let lies_in = |at: Instant| start.is_none_or(|start| start <= at) && end.is_none_or(|end| at < end);
+            let happened = answer(scenario, as_of).into_iter().filter(|(at, _)| lies_in(*at));
+            happened.map(|(_, item)| item).collect()
+        }
+        Question::AsOf(_) if start.is_some() => return Err(Refusal::NoWindow),
+        Question::AsOf(answer) => answer(scenario, as_of),
+    };
+    Ok(answer(StatusCode::OK, &Truth { as_of: DateTime(as_of), items }))
 }
 
 fn story(host: &Host, asked: &Controlled) -> Result<Story, Refusal> {

@@ -332,6 +332,16 @@ impl Entry {
     }
 }
 
+/// The answer to an analyst's question, from what happened and not from what was recorded of it.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Truth {
+    /// As of when it is told: what comes later does not exist.
+    pub(crate) as_of: DateTime,
+    /// Sorted; the fields are those of the question.
+    pub(crate) items: Vec<serde_json::Value>,
+}
+
 /// That the server is there.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct Health {

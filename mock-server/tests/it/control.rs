@@ -284,3 +284,27 @@ async fn a_journal_tells_what_was_asked_of_its_world_and_of_no_other() {
         assert_eq!(server.control(Method::GET, &path, "").await, (200, empty.clone()));
     }
 }
+
+#[tokio::test]
+async fn truth_tells_what_happened_up_to_an_instant() {
+    let server = Controlled::start().await;
+    server.make("", TRANSFER).await;
+    let ask = async |question: &str| server.control(Method::GET, &format!("/worlds/w1/truth/{question}"), "").await;
+    let (status, transfers) = ask("transfers").await;
+    assert_eq!(status, 200, "{transfers}");
+    let [transfer] = transfers["items"].as_array().expect("a list").as_slice() else { panic!("{transfers}") };
+    assert_eq!((text(transfer, "interaction"), text(transfer, "from"), text(transfer, "to")), (GUID, "01", "002"));
+    let at = text(transfer, "at");
+    for (question, count) in [(format!("transfers?end={at}"), 0), (format!("transfers?start={at}"), 1)] {
+        assert_eq!(ask(&question).await.1["items"].as_array().map(Vec::len), Some(count), "{question}");
+    }
+    let others = ["consults", "logins", "availability", "contactpad", "ccr-channels", "handle-times"];
+    for question in others.into_iter().chain(["queue-entries", "queue-outcomes"]) {
+        assert_eq!(ask(question).await.0, 200, "{question}");
+    }
+    assert_eq!(ask("moods").await.0, 404);
+    assert_eq!(ask("transfers?start=noon").await.0, 400);
+    assert_eq!(ask("contactpad?start=2020-01-10").await.0, 400);
+    let recorded = server.control(Method::GET, "/worlds/default/truth/transfers", "").await;
+    assert_eq!(recorded.0, 409);
+}
