@@ -45,6 +45,14 @@ impl Clock {
         Self::set(Pace::Running(1), system_now())
     }
 
+    /// How it goes.
+    pub fn pace(&self) -> Pace {
+        match *self {
+            Self::Frozen(_) => Pace::Frozen,
+            Self::Running { rate, .. } => Pace::Running(rate),
+        }
+    }
+
     /// What the clock shows.
     pub fn now(&self) -> Instant {
         self.at(system_now())
@@ -77,6 +85,17 @@ impl fmt::Display for Clock {
             Self::Frozen(_) => f.write_str("stands still"),
             Self::Running { rate: 1, .. } => f.write_str("runs"),
             Self::Running { rate, .. } => write!(f, "runs {rate} times as fast as the system's"),
+        }
+    }
+}
+
+/// `frozen`, `live`, `x60`: what is read back as the same pace.
+impl fmt::Display for Pace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Frozen => f.write_str("frozen"),
+            Self::Running(1) => f.write_str("live"),
+            Self::Running(rate) => write!(f, "x{rate}"),
         }
     }
 }

@@ -6,12 +6,16 @@ use axum::response::{IntoResponse, Response};
 use scenarios::time::Span;
 use scenarios::view::LONGEST_WINDOW;
 
+use crate::journey::Stuck;
 use crate::json;
+use crate::load::Trouble;
 use crate::token::{Denied, NoToken, STATS};
+use crate::wire::control::{Problem, Wrong};
 use crate::wire::refusal::{HeaderRefusal, Message, TokenRefusal};
+use crate::wire::truth::QUESTIONS;
 
 /// Why a request is refused. Its status, and where the real API's words are unknown also those, are our choice.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub(crate) enum Refusal {
     /// 401: there is no token, or it is no good.
     #[error("Authorization has been denied for this request.")]
@@ -43,6 +47,33 @@ pub(crate) enum Refusal {
     /// 404: there is no such interaction, or not yet.
     #[error("There is no interaction {0}.")]
     UnknownInteraction(String),
+    /// 404: there is no such world, or no longer.
+    #[error("There is no world {}; /__control/worlds lists those that there are.", shortened(.0))]
+    UnknownWorld(String),
+    /// 404: there is no such scenario in the catalog; perhaps that other one is meant.
+    #[error("There is no scenario {} in the catalog{}.", shortened(.0), perhaps(.1))]
+    UnknownScenario(String, Option<&'static str>),
+    /// 404: nobody can answer that.
+    #[error("There is no question {}; there are {}.", shortened(.0), QUESTIONS.map(|(name, _)| name).join(", "))]
+    UnknownQuestion(String),
+    /// 409: recorded answers are all that there is.
+    #[error("This world was made of recorded answers; what really happened is not known.")]
+    NoTruth,
+    /// 400: the question is about an instant.
+    #[error("The parameter \"start\" makes no sense here: this is asked as of an instant, which \"end\" tells.")]
+    NoWindow,
+    /// 400: the body of a control request is not what it should be.
+    #[error("The body is wrong: {0}.")]
+    WrongBody(String),
+    /// 422: the body tells no story.
+    #[error("What the body tells is wrong in {} {}.", .0.len(), if .0.len() == 1 { "place" } else { "places" })]
+    Wrong(Vec<Trouble>),
+    /// 409: the default world stays.
+    #[error("The default world cannot be deleted.")]
+    DefaultWorld,
+    /// 409: a clock cannot be moved so.
+    #[error(transparent)]
+    Stuck(#[from] Stuck),
     /// 404: there is nothing at this path.
     #[error("There is nothing at {}; /openapi.json lists what there is.", shortened(.0))]
     UnknownPath(String),
@@ -95,8 +126,16 @@ impl Refusal {
             | Self::WindowTooLong
             | Self::NotAGuid(_)
             | Self::NoToken(_)
+            | Self::WrongBody(_)
+            | Self::NoWindow
             | Self::BodyUnreadable => StatusCode::BAD_REQUEST,
-            Self::UnknownInteraction(_) | Self::UnknownPath(_) => StatusCode::NOT_FOUND,
+            Self::Wrong(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::DefaultWorld | Self::NoTruth | Self::Stuck(_) => StatusCode::CONFLICT,
+            Self::UnknownInteraction(_)
+            | Self::UnknownWorld(_)
+            | Self::UnknownScenario(..)
+            | Self::UnknownQuestion(_)
+            | Self::UnknownPath(_) => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed(_) => StatusCode::METHOD_NOT_ALLOWED,
             Self::BodyTooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::BodyTooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
@@ -119,6 +158,10 @@ impl IntoResponse for Refusal {
                 let (error, _) = token_words(reason);
                 json::response(status, &TokenRefusal { error, error_description: &message })
             }
+            Self::Wrong(troubles) => {
+                let problems = troubles.iter().map(Problem::of).collect();
+                json::response(status, &Wrong { message: &message, problems })
+            }
             Self::Unauthorised
             | Self::OtherScope(_)
             | Self::Missing { .. }
@@ -127,6 +170,14 @@ impl IntoResponse for Refusal {
             | Self::WindowTooLong
             | Self::NotAGuid(_)
             | Self::UnknownInteraction(_)
+            | Self::UnknownWorld(_)
+            | Self::UnknownScenario(..)
+            | Self::UnknownQuestion(_)
+            | Self::NoTruth
+            | Self::NoWindow
+            | Self::WrongBody(_)
+            | Self::DefaultWorld
+            | Self::Stuck(_)
             | Self::UnknownPath(_)
             | Self::MethodNotAllowed(_)
             | Self::BodyTooSlow
@@ -136,7 +187,7 @@ impl IntoResponse for Refusal {
         };
         let headers = response.headers_mut();
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if self == Self::Unauthorised {
+        if matches!(self, Self::Unauthorised) {
             headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
         response
@@ -151,6 +202,11 @@ fn token_words(reason: &NoToken) -> (&'static str, String) {
         NoToken::InvalidScope(scope) => ("invalid_scope", format!("\"{scope}\" is an invalid scope")),
         NoToken::InvalidClient => ("invalid_client", "Invalid client_id or client_secret".to_owned()),
     }
+}
+
+/// The end of a sentence that asks whether another name is meant.
+fn perhaps(name: &Option<&'static str>) -> String {
+    name.map(|name| format!("; perhaps {name:?} is meant")).unwrap_or_default()
 }
 
 fn days(span: Span) -> i64 {

@@ -1,11 +1,15 @@
-//! What a running server holds: its world, which may be replaced while it runs.
+//! What a running server holds: its worlds, each of which may be replaced while it runs.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use arc_swap::ArcSwap;
 use scenarios::time::Instant;
 
-use crate::world::World;
+use crate::journal::Journal;
+use crate::library::Library;
+use crate::world::{DEFAULT, World};
 
 /// The state that all requests share. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -13,9 +17,25 @@ pub struct Host(Arc<Shared>);
 
 #[derive(Debug)]
 struct Shared {
-    /// Locked only to copy or swap the pointer, never while a request is answered.
-    world: RwLock<Arc<World>>,
+    default: Arc<Hosted>,
+    /// The other worlds by number. Replaced as a whole, so that whoever looks one up waits for nobody.
+    others: ArcSwap<BTreeMap<u64, Arc<Hosted>>>,
+    /// How many were ever made; locked while one is made or deleted.
+    made: Mutex<u64>,
+    library: Library,
     patience: Patience,
+    /// What whoever controls the server has to show; `None` if nothing.
+    control_token: Option<String>,
+}
+
+/// A world in its place on a server: what lasts when its clock moves or its story is replaced.
+#[derive(Debug)]
+pub struct Hosted {
+    id: Box<str>,
+    world: ArcSwap<World>,
+    journal: Journal,
+    /// Locked while the world is replaced by one that is made from it, never while it answers.
+    replacing: Mutex<()>,
 }
 
 /// How long the server waits for a client.
@@ -34,35 +54,148 @@ impl Default for Patience {
 }
 
 impl Host {
-    /// A host of that world.
+    /// A host of that world, under the name `default`.
     pub fn new(world: World, patience: Patience) -> Self {
-        Self(Arc::new(Shared { world: RwLock::new(Arc::new(world)), patience }))
+        Self::guarded(world, patience, None)
     }
 
-    /// The world, and what its clock shows: to be asked for once in a request.
+    /// The same, controlled only by who shows that token.
+    pub fn guarded(world: World, patience: Patience, control_token: Option<String>) -> Self {
+        Self(Arc::new(Shared {
+            default: Arc::new(Hosted::new(DEFAULT, world)),
+            others: ArcSwap::default(),
+            made: Mutex::new(0),
+            library: Library::default(),
+            patience,
+            control_token,
+        }))
+    }
+
+    /// The default world, and what its clock shows.
     pub fn world(&self) -> (Arc<World>, Instant) {
-        let world = Arc::clone(&self.0.world.read().unwrap_or_else(PoisonError::into_inner));
-        let now = world.clock().now();
-        match world.successor(now).map(Arc::new) {
-            None => (world, now),
-            Some(successor) => {
-                self.put(Arc::clone(&successor));
-                (successor, now)
-            }
-        }
+        self.0.default.now()
     }
 
-    /// Puts another world in the place of this one. Requests that are being answered keep the old one.
+    /// Puts another world in the place of the default one. Requests that are being answered keep the old one.
     pub fn replace(&self, world: World) {
-        self.put(Arc::new(world));
+        let hosted = &self.0.default;
+        let _replacing = held(&hosted.replacing);
+        hosted.world.store(Arc::new(world));
     }
 
-    fn put(&self, world: Arc<World>) {
-        *self.0.world.write().unwrap_or_else(PoisonError::into_inner) = world;
+    /// The place of the default world.
+    pub fn default_world(&self) -> &Arc<Hosted> {
+        &self.0.default
+    }
+
+    /// The world of that id.
+    pub fn find(&self, id: &str) -> Option<Arc<Hosted>> {
+        if id == DEFAULT {
+            return Some(Arc::clone(&self.0.default));
+        }
+        self.0.others.load().get(&number(id)?).cloned()
+    }
+
+    /// All worlds, the default one first and the others in the order in which they were made.
+    pub fn worlds(&self) -> Vec<Arc<Hosted>> {
+        std::iter::once(&self.0.default).chain(self.0.others.load().values()).cloned().collect()
+    }
+
+    /// Takes in another world. Its id is the next that no world of this server ever had; from that come its own client
+    /// and the secret of its tokens.
+    pub fn add(&self, world: World) -> Arc<Hosted> {
+        let mut made = held(&self.0.made);
+        *made += 1;
+        let id = format!("{PREFIX}{made}");
+        let hosted = Arc::new(Hosted::new(&id, world.named(&id)));
+        let mut others = BTreeMap::clone(&self.0.others.load());
+        others.insert(*made, Arc::clone(&hosted));
+        self.0.others.store(Arc::new(others));
+        hosted
+    }
+
+    /// Deletes a world, and with it its tokens; `false` if there is none of that id, or it is the default one.
+    pub fn delete(&self, id: &str) -> bool {
+        let Some(number) = number(id) else { return false };
+        let _made = held(&self.0.made);
+        let mut others = BTreeMap::clone(&self.0.others.load());
+        let is_deleted = others.remove(&number).is_some();
+        self.0.others.store(Arc::new(others));
+        is_deleted
+    }
+
+    /// The stories that worlds were made of.
+    pub(crate) fn library(&self) -> &Library {
+        &self.0.library
+    }
+
+    /// Whether whoever shows that token, or none, may control the server.
+    pub(crate) fn is_controlled_by(&self, token: Option<&str>) -> bool {
+        self.0.control_token.is_none() || self.0.control_token.as_deref() == token
     }
 
     /// How long it waits for a client.
     pub fn patience(&self) -> Patience {
         self.0.patience
     }
+}
+
+impl Hosted {
+    fn new(id: &str, world: World) -> Self {
+        let (journal, replacing) = Default::default();
+        Self { id: id.into(), world: ArcSwap::from_pointee(world), journal, replacing }
+    }
+
+    /// Its name, as in `/worlds/{id}`.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// What was asked of it.
+    pub fn journal(&self) -> &Journal {
+        &self.journal
+    }
+
+    /// Replaces the world by what `made` makes of it and of what its clock shows, before anybody else does. Returns
+    /// what else `made` found.
+    ///
+    /// # Errors
+    ///
+    /// Those of `made`; the world then stays.
+    pub(crate) fn replaced<T, E>(&self, made: impl FnOnce(&World, Instant) -> Result<(World, T), E>) -> Result<T, E> {
+        let _replacing = held(&self.replacing);
+        let (world, now) = self.now();
+        let (replacement, found) = made(&world, now)?;
+        self.world.store(Arc::new(replacement));
+        Ok(found)
+    }
+
+    /// The world, and what its clock shows: to be asked for once in a request.
+    pub fn now(&self) -> (Arc<World>, Instant) {
+        let world = self.world.load_full();
+        let now = world.clock().now();
+        match world.successor(now).map(Arc::new) {
+            None => (world, now),
+            Some(successor) => {
+                // If it has been replaced meanwhile, that counts.
+                self.world.compare_and_swap(&world, Arc::clone(&successor));
+                (successor, now)
+            }
+        }
+    }
+}
+
+/// What the ids of worlds begin with, but for the default one; a number follows.
+const PREFIX: &str = "w";
+
+/// The number in the id of a world; `None` of what is spelt otherwise than [`Host::add`] does.
+fn number(id: &str) -> Option<u64> {
+    let digits = id.strip_prefix(PREFIX)?;
+    let is_plain = !digits.starts_with('0') && digits.bytes().all(|byte| byte.is_ascii_digit());
+    digits.parse().ok().filter(|_| is_plain)
+}
+
+/// The lock, whatever became of those who held it: what it guards is whole at every moment.
+fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
 }

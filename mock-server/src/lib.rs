@@ -5,10 +5,14 @@
 //! the business of the crate `scenarios`; how they are spelt is that of `wire`, and of nothing else here.
 
 pub mod clock;
+mod catalog;
 mod error;
 pub mod guide;
 pub mod host;
+pub mod journal;
+mod journey;
 mod json;
+mod library;
 pub mod load;
 pub mod openapi;
 mod page;

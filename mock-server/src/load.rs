@@ -17,7 +17,7 @@ pub use recorded::Recording;
 #[derive(Clone, Debug)]
 pub enum Story {
     /// A scenario, and the timeline that it compiles to.
-    Told(Box<Scenario>, Arc<Timeline>),
+    Told(Arc<Scenario>, Arc<Timeline>),
     /// Answers of the real API, or of another server, to be given again.
     Recorded(Recording),
     /// The day of the demo centre.
@@ -88,8 +88,17 @@ impl Story {
     pub(crate) fn of_text(text: &str) -> Option<Self> {
         let scenario = format::parse(text).ok()?.scenario;
         let timeline = timeline::compile(&scenario).ok()?;
-        Some(Self::Told(Box::new(scenario), Arc::new(timeline)))
+        Some(Self::Told(Arc::new(scenario), Arc::new(timeline)))
     }
+}
+
+/// The story that the text of one file tells: a scenario, unless its name ends in `.json`.
+///
+/// # Errors
+///
+/// Everything that is wrong with it.
+pub(crate) fn told(file: &Path, text: &Arc<str>) -> Result<Story, Vec<Trouble>> {
+    if has_extension(file, "json") { recording_of(file, text).map(Story::Recorded) } else { scenario_of(file, text) }
 }
 
 /// What is wrong in one file; nothing, if it is right.
@@ -164,11 +173,14 @@ fn has_extension(file: &Path, extension: &str) -> bool {
 }
 
 fn scenario(file: &Path) -> Result<Story, Vec<Trouble>> {
-    let text = text(file).map_err(|trouble| vec![trouble])?;
+    scenario_of(file, &text(file).map_err(|trouble| vec![trouble])?)
+}
+
+fn scenario_of(file: &Path, text: &Arc<str>) -> Result<Story, Vec<Trouble>> {
     let fault = |located: format::Located| {
         Trouble::Faulty(Box::new(Fault {
             path: file.to_owned(),
-            text: Arc::clone(&text),
+            text: Arc::clone(text),
             span: located.span,
             line: located.line,
             column: located.column,
@@ -176,9 +188,9 @@ fn scenario(file: &Path) -> Result<Story, Vec<Trouble>> {
             advice: located.problem.advice,
         }))
     };
-    let source = format::parse(&text).map_err(|located| located.into_iter().map(fault).collect::<Vec<_>>())?;
+    let source = format::parse(text).map_err(|located| located.into_iter().map(fault).collect::<Vec<_>>())?;
     match timeline::compile(&source.scenario) {
-        Ok(timeline) => Ok(Story::Told(Box::new(source.scenario), Arc::new(timeline))),
+        Ok(timeline) => Ok(Story::Told(Arc::new(source.scenario), Arc::new(timeline))),
         Err(problems) => {
             // They come by what was checked; people read a file from its top.
             let mut located: Vec<_> = problems.into_iter().map(|problem| source.locate(problem)).collect();
@@ -199,16 +211,19 @@ fn recording(files: &[PathBuf]) -> Result<Recording, Vec<Trouble>> {
                 continue;
             }
         };
-        let name = file.file_stem().unwrap_or_default().to_string_lossy();
-        match recorded::parse(&name, &text) {
+        match recording_of(file, &text) {
             Ok(recording) => whole.add(recording),
-            Err(flaws) => troubles.extend(flaws.into_iter().map(|flaw| {
-                let fault = Fault::at(file, &text, flaw.span, flaw.what, flaw.advice);
-                Trouble::Faulty(Box::new(fault))
-            })),
+            Err(flaws) => troubles.extend(flaws),
         }
     }
     if troubles.is_empty() { Ok(whole) } else { Err(troubles) }
+}
+
+fn recording_of(file: &Path, text: &Arc<str>) -> Result<Recording, Vec<Trouble>> {
+    let name = file.file_stem().unwrap_or_default().to_string_lossy();
+    let trouble =
+        |flaw: recorded::Flaw| Trouble::Faulty(Box::new(Fault::at(file, text, flaw.span, flaw.what, flaw.advice)));
+    recorded::parse(&name, text).map_err(|flaws| flaws.into_iter().map(trouble).collect())
 }
 
 fn text(file: &Path) -> Result<Arc<str>, Trouble> {

@@ -1,5 +1,6 @@
 //! The server's OpenAPI document, made of what serves: the routes, the parameters, and the types of the answers.
 
+mod control;
 mod examples;
 mod operations;
 
@@ -35,6 +36,7 @@ async fn assembled() -> Value {
         let described = question(path, &operation(endpoint), &mut schemas, &examples).await;
         paths.insert(path.to_owned(), json!({ "get": described }));
     }
+    control::add(&mut paths, &mut schemas);
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -44,12 +46,19 @@ async fn assembled() -> Value {
             "contact": { "name": "The authors of insights-mock" },
             "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
         },
-        "servers": [{ "url": "/", "description": "This server." }],
+        "servers": [
+            { "url": "/", "description": "This server." },
+            {
+                "url": "http://127.0.0.1:8080/worlds/{world}",
+                "description": "A world of a server at its default address.",
+                "variables": { "world": { "default": "default", "description": "The world's id." } },
+            },
+        ],
         "tags": tags(),
         "security": [{ "clientCredentials": [SCOPE] }],
         "paths": paths,
         "components": {
-            "securitySchemes": { "clientCredentials": security() },
+            "securitySchemes": { "clientCredentials": security(), "controlToken": control_security() },
             "parameters": parameters(),
             "responses": refusals(&mut schemas, &examples).await,
             "schemas": schemas.take_definitions(true),
@@ -75,6 +84,7 @@ fn tags() -> Value {
         { "name": "Agents", "description": "What agents are at, and what they did." },
         { "name": "Queues", "description": "How long interactions waited, and why they left." },
         { "name": "Workforce management", "description": "What workforce management systems import." },
+        { "name": control::TAG, "description": "Worlds, their clocks and journals: this server's own, no part of the API." },
     ])
 }
 
@@ -85,6 +95,14 @@ fn security() -> Value {
         "type": "oauth2",
         "description": "A token is good for two hours, and for one scope; this API needs `stats`.",
         "flows": { "clientCredentials": { "tokenUrl": "/Auth/connect/token", "scopes": scopes } },
+    })
+}
+
+fn control_security() -> Value {
+    json!({
+        "type": "http",
+        "scheme": "bearer",
+        "description": "The `--control-token` of the server, if it has one.",
     })
 }
 

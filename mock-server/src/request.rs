@@ -1,6 +1,9 @@
 //! What a request asks for: who, in which version, about when, and which part of it.
 
+pub(crate) mod addressed;
 pub(crate) mod authorised;
+pub(crate) mod body;
+pub(crate) mod controlled;
 pub(crate) mod filter;
 pub(crate) mod form;
 pub(crate) mod paging;
@@ -19,6 +22,7 @@ use crate::error::Refusal;
 use crate::host::Host;
 use crate::wire::Telling;
 use crate::world::World;
+use addressed::Addressed;
 use query::Query;
 
 /// A request to the Stats API by somebody who may ask, in a version that exists.
@@ -38,7 +42,7 @@ impl FromRequestParts<Host> for Asked {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, host: &Host) -> Result<Self, Refusal> {
-        let (world, now) = host.world();
+        let Addressed { world, now, .. } = Addressed::from_request_parts(parts, host).await?;
         authorised::check(&parts.headers, world.credentials(), now)?;
         let version = version::requested(&parts.headers)?;
         let telling = Telling { now, version, shape: world.shape() };

@@ -5,23 +5,47 @@ use axum::routing::{MethodRouter, get, post};
 use scenarios::view::Endpoint;
 
 use crate::host::Host;
-use crate::routes::{activities, interactions, people, queues, status, stray, token, wfm};
+use crate::routes::{activities, control, interactions, people, queues, status, stray, token, wfm};
 
 /// The routes of a server, without the layers that all requests pass.
 pub fn router(host: Host) -> Router {
-    let stats = STATS.iter().fold(Router::new(), |router, (_, path, handler)| {
-        // A trailing slash makes no difference. Our choice.
-        router.route(path, handler()).route(&format!("{path}/"), handler())
-    });
     Router::new()
-        .merge(stats)
-        .route("/Auth/connect/token", post(token::issue))
-        .route("/auth/connect/token", post(token::issue))
+        .merge(api(""))
+        .merge(api("/worlds/{world}"))
+        .merge(control())
         .route("/openapi.json", get(people::document))
         .route("/", get(people::front))
         .fallback(stray::path)
         .method_not_allowed_fallback(stray::method)
         .with_state(host)
+}
+
+/// The emulated API below a path: what is below `/worlds/{world}` is of the world that it names.
+fn api(base: &str) -> Router<Host> {
+    let stats = STATS.iter().fold(Router::new(), |router, (_, path, handler)| {
+        // A trailing slash makes no difference. Our choice.
+        router.route(&format!("{base}{path}"), handler()).route(&format!("{base}{path}/"), handler())
+    });
+    stats
+        .route(&format!("{base}/Auth/connect/token"), post(token::issue))
+        .route(&format!("{base}/auth/connect/token"), post(token::issue))
+}
+
+/// The control API: see [`crate::routes::control`].
+fn control() -> Router<Host> {
+    Router::new()
+        .route("/__control/health", get(control::health))
+        .route("/__control/worlds", get(control::list).post(control::make))
+        .route("/__control/worlds/{world}", get(control::inspect).delete(control::delete))
+        .route("/__control/worlds/{world}/journal", get(control::journal).delete(control::empty_journal))
+        .route("/__control/worlds/{world}/truth/{question}", get(control::truth))
+        .route("/__control/worlds/{world}/clock", get(control::clock).put(control::set_clock))
+        .route("/__control/worlds/{world}/clock/advance", post(control::advance))
+}
+
+/// The path of an endpoint.
+pub(crate) fn path_of(endpoint: Endpoint) -> &'static str {
+    STATS.iter().find(|(known, ..)| *known == endpoint).map_or("", |(_, path, _)| path)
 }
 
 /// The endpoints of the Stats API, their paths, and who answers.

@@ -2,6 +2,7 @@
 
 pub(crate) mod activities;
 pub(crate) mod answer;
+pub(crate) mod control;
 pub(crate) mod interactions;
 pub(crate) mod people;
 pub(crate) mod queues;

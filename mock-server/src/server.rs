@@ -3,6 +3,7 @@
 mod head;
 mod layers;
 mod linger;
+mod written;
 
 use std::future::Future;
 use std::io;
@@ -104,7 +105,7 @@ type Connection = http1::Connection<TokioIo<Lingering>, TowerToHyperService<Rout
 
 /// Everything that a server answers, without a socket.
 pub fn app(host: Host) -> Router {
-    layers::around(router(host))
+    layers::around(router(host.clone()), host)
 }
 
 fn undelayed(stream: TcpStream) -> TcpStream {

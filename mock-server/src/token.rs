@@ -28,11 +28,21 @@ pub const SCOPES: [&str; 8] = [
 /// Who may ask for tokens, and which tokens are good.
 #[derive(Clone, Debug)]
 pub struct Credentials {
+    world: Box<str>,
     clients: Vec<Client>,
+    /// The world's own client, which may ask for every scope that exists; `None` for the default world, which has none.
+    own: Option<OwnClient>,
     /// A token that is good whatever the clock says; `None` where none was named.
     standing: Option<String>,
     /// What tokens are signed with. A function of the world's name and clients, so that replicas accept each other's.
     secret: [u8; 32],
+}
+
+/// The client that belongs to a world. A function of the world's name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct OwnClient {
+    id: String,
+    secret: String,
 }
 
 /// Why no token was given.
@@ -74,7 +84,16 @@ impl Credentials {
     /// The credentials of the world of that name. With no `clients`, any id with any secret is accepted.
     pub fn new(world: &str, clients: Vec<Client>, standing: Option<String>) -> Self {
         let secret = secret(world, &clients);
-        Self { clients, standing, secret }
+        Self { world: world.into(), clients, own: None, standing, secret }
+    }
+
+    /// The same for the world of that name, which has a client of its own.
+    #[must_use]
+    pub fn owned_by(self, world: &str) -> Self {
+        let credentials = Self::new(world, self.clients, self.standing);
+        let hushed = hash(&credentials.secret, b"client");
+        let own = OwnClient { id: format!("{OWN}{world}"), secret: BASE64.encode(&hushed[..18]) };
+        Self { own: Some(own), ..credentials }
     }
 
     /// Gives a token: a function of the request and the instant, never drawn.
@@ -94,14 +113,32 @@ impl Credentials {
         let (Some(id), Some(given)) = (request.client_id, request.client_secret) else {
             return Err(NoToken::InvalidClient);
         };
-        if !self.clients.is_empty() {
+        if let Some(own) = self.own.as_ref().filter(|own| own.id == id) {
+            if own.secret != given {
+                return Err(NoToken::InvalidClient);
+            }
+            if !SCOPES.contains(&scope) {
+                return Err(NoToken::InvalidScope(scope.to_owned()));
+            }
+        } else if !self.clients.is_empty() {
             let known = |client: &&Client| &*client.id == id && &*client.secret == given;
             let client = self.clients.iter().find(known).ok_or(NoToken::InvalidClient)?;
             if !named(client) {
                 return Err(NoToken::InvalidScope(scope.to_owned()));
             }
         }
-        Ok(self.signed(&Claims(now.as_millis(), scope.to_owned(), id.to_owned())))
+        Ok(self.signed(&Claims(Some(now.as_millis()), scope.to_owned(), id.to_owned())))
+    }
+
+    /// A token for the Stats API that is good whatever the clock shows, for clients that take a ready one.
+    pub fn ready(&self) -> String {
+        let client = self.own.as_ref().map(|own| own.id.clone()).unwrap_or_default();
+        self.standing.clone().unwrap_or_else(|| self.signed(&Claims(None, STATS.to_owned(), client)))
+    }
+
+    /// Whether `token` is the one that is always good.
+    pub(crate) fn is_standing(&self, token: &str) -> bool {
+        self.standing.as_deref() == Some(token)
     }
 
     /// Whether the bearer of `token` may use the Stats API.
@@ -110,14 +147,13 @@ impl Credentials {
     ///
     /// [`Denied`], if not.
     pub fn admit(&self, token: &str, now: Instant) -> Result<(), Denied> {
-        if self.standing.as_deref() == Some(token) {
+        if self.is_standing(token) {
             return Ok(());
         }
         let payload = self.verified(token).ok_or(Denied::Unauthorised)?;
         let Claims(issued, scope, _) = serde_json::from_slice(&payload).map_err(|_| Denied::Unauthorised)?;
-        let issued = Instant::from_millis(issued);
         // A clock that was set back makes tokens of its future: they are as good as when they were given.
-        if now >= issued + LIFETIME {
+        if issued.is_some_and(|issued| now >= Instant::from_millis(issued) + LIFETIME) {
             return Err(Denied::Unauthorised);
         }
         if scope == STATS { Ok(()) } else { Err(Denied::OtherScope(scope)) }
@@ -126,6 +162,9 @@ impl Credentials {
     /// A client id and secret that get a token for the Stats API, to show to people; `None` if the scenario's clients
     /// own no such scope.
     pub fn example(&self) -> Option<(&str, &str)> {
+        if let Some(own) = &self.own {
+            return Some((&own.id, &own.secret));
+        }
         if self.clients.is_empty() {
             return Some(("any-id", "any-secret"));
         }
@@ -136,25 +175,38 @@ impl Credentials {
     fn signed(&self, claims: &Claims) -> String {
         // Claims are a number and two texts: there is nothing in them that JSON cannot hold.
         let payload = serde_json::to_vec(claims).unwrap_or_default();
-        format!("{}.{}", BASE64.encode(&payload), BASE64.encode(self.signature(&payload)))
+        format!("{}.{}.{}", self.world, BASE64.encode(&payload), BASE64.encode(hash(&self.secret, &payload)))
     }
 
     fn verified(&self, token: &str) -> Option<Vec<u8>> {
-        let (payload, signature) = token.split_once('.')?;
+        let (payload, signature) = token.strip_prefix(&*self.world)?.strip_prefix('.')?.split_once('.')?;
         let payload = BASE64.decode(payload).ok()?;
-        (BASE64.decode(signature).ok()? == self.signature(&payload)).then_some(payload)
-    }
-
-    fn signature(&self, payload: &[u8]) -> [u8; 32] {
-        // Twice, so that a longer payload cannot be signed from the signature of a shorter one.
-        let inner = Sha256::new().chain_update(self.secret).chain_update(payload).finalize();
-        Sha256::new().chain_update(self.secret).chain_update(inner).finalize().into()
+        (BASE64.decode(signature).ok()? == hash(&self.secret, &payload)).then_some(payload)
     }
 }
 
-/// What a token says: when it was issued, for which scope, to which client.
+/// What the ids of worlds' own clients begin with; the world's name follows.
+const OWN: &str = "client-";
+
+/// The name of the world that a token says it belongs to.
+pub(crate) fn world_of_token(token: &str) -> Option<&str> {
+    Some(token.split_once('.')?.0)
+}
+
+/// The name of the world that a client of that id belongs to, if it is a world's own.
+pub(crate) fn world_of_client(id: &str) -> Option<&str> {
+    id.strip_prefix(OWN)
+}
+
+/// What a token says: when it was issued, or nothing if it never expires; for which scope; to which client.
 #[derive(serde::Serialize, serde::Deserialize)]
-struct Claims(i64, String, String);
+struct Claims(Option<i64>, String, String);
+
+fn hash(secret: &[u8; 32], payload: &[u8]) -> [u8; 32] {
+    // Twice, so that a longer payload cannot be signed from the signature of a shorter one.
+    let inner = Sha256::new().chain_update(secret).chain_update(payload).finalize();
+    Sha256::new().chain_update(secret).chain_update(inner).finalize().into()
+}
 
 fn secret(world: &str, clients: &[Client]) -> [u8; 32] {
     let mut hash = Sha256::new();
@@ -220,9 +272,16 @@ mod tests {
         let credentials = Credentials::new("default", vec![], None);
         let token = credentials.issue(request("users:read"), NOW).unwrap();
         assert_eq!(credentials.admit(&token, NOW), Err(Denied::OtherScope("users:read".to_owned())));
-        let (_, signature) = token.split_once('.').unwrap();
+        let (_, signature) = token.rsplit_once('.').unwrap();
         let forged = BASE64.encode(serde_json::to_vec(&(NOW.as_millis(), STATS, "reporting")).unwrap());
-        for token in [format!("{forged}.{signature}"), forged, String::new(), ".".to_owned(), "é.é".to_owned()] {
+        for token in [
+            format!("default.{forged}.{signature}"),
+            format!("{forged}.{signature}"),
+            forged,
+            String::new(),
+            ".".to_owned(),
+            "é.é".to_owned(),
+        ] {
             assert_eq!(credentials.admit(&token, NOW), Err(Denied::Unauthorised), "{token}");
         }
     }
@@ -232,6 +291,26 @@ mod tests {
         let credentials = Credentials::new("default", vec![], Some("letmein".to_owned()));
         assert_eq!(credentials.admit("letmein", Instant::LATEST), Ok(()));
         assert_eq!(credentials.admit("letmeout", NOW), Err(Denied::Unauthorised));
+    }
+
+    #[test]
+    fn a_world_has_a_client_of_its_own_beside_those_of_its_scenario() {
+        let credentials = Credentials::new("default", vec![client(&[STATS])], None).owned_by("w1");
+        let (id, secret) = credentials.example().map(|(id, secret)| (id.to_owned(), secret.to_owned())).unwrap();
+        assert_eq!(world_of_client(&id), Some("w1"));
+        let own = |secret| TokenRequest { client_id: Some(&id), client_secret: Some(secret), ..request(STATS) };
+        let token = credentials.issue(own(&secret), NOW).unwrap();
+        assert_eq!(world_of_token(&token), Some("w1"));
+        assert_eq!(credentials.admit(&token, NOW), Ok(()));
+        assert_eq!(credentials.issue(own("hush"), NOW), Err(NoToken::InvalidClient));
+        assert!(credentials.issue(request(STATS), NOW).is_ok());
+    }
+
+    #[test]
+    fn a_ready_token_is_good_whatever_the_clock_shows() {
+        let credentials = Credentials::new("default", vec![], None).owned_by("w1");
+        assert_eq!(credentials.admit(&credentials.ready(), Instant::LATEST), Ok(()));
+        assert_eq!(credentials.admit(&credentials.ready(), Instant::EARLIEST), Ok(()));
     }
 
     #[test]

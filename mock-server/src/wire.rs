@@ -4,12 +4,14 @@
 //! here decides what is told, only how.
 
 pub(crate) mod activity;
+pub(crate) mod control;
 pub(crate) mod envelope;
 pub(crate) mod interaction;
 pub(crate) mod queue;
 pub(crate) mod refusal;
 pub(crate) mod status;
 pub(crate) mod token;
+pub(crate) mod truth;
 pub(crate) mod value;
 pub(crate) mod wfm;
 pub(crate) mod word;

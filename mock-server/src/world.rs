@@ -14,14 +14,16 @@ use crate::load::{self, Recording, Story, Trouble};
 use crate::token::Credentials;
 
 /// The name of the world that every server has.
-const DEFAULT: &str = "default";
+pub const DEFAULT: &str = "default";
 
 /// Everything that an answer depends on; never changed, only replaced.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct World {
     timeline: Arc<Timeline>,
+    /// What happened, as it was told; `None` where answers were recorded.
+    scenario: Option<Arc<Scenario>>,
     clock: Clock,
-    credentials: Credentials,
+    credentials: Arc<Credentials>,
     shape: Shape,
     /// The day that the demo is told for; `None` for every other story.
     demo_day: Option<Instant>,
@@ -51,6 +53,33 @@ pub enum Rebase {
     At(Instant),
 }
 
+impl Rebase {
+    /// Reads `now`, or an instant.
+    ///
+    /// # Errors
+    ///
+    /// What would be right.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        if text == "now" {
+            return Ok(Self::Now);
+        }
+        Instant::parse(text).map(Self::At).map_err(|error| error.to_string())
+    }
+}
+
+/// Reads the name of a shape.
+///
+/// # Errors
+///
+/// What would be right.
+pub fn shape(text: &str) -> Result<Shape, String> {
+    match text {
+        "current" => Ok(Shape::Current),
+        "2020" => Ok(Shape::Y2020),
+        _ => Err("a shape is \"current\" or \"2020\"".to_owned()),
+    }
+}
+
 impl World {
     /// The world in which that story has happened.
     ///
@@ -76,8 +105,9 @@ impl World {
         });
         Ok(Self {
             timeline: told.timeline,
+            scenario: told.scenario,
             clock: Clock::set(pace, from),
-            credentials: Credentials::new(DEFAULT, told.clients, settings.token.clone()),
+            credentials: Arc::new(Credentials::new(DEFAULT, told.clients, settings.token.clone())),
             shape: settings.shape.unwrap_or(told.shape),
             demo_day: told.demo_day,
         })
@@ -103,20 +133,38 @@ impl World {
         }
     }
 
+    /// This world under another name, with a client and a secret of its own.
+    #[must_use]
+    pub(crate) fn named(self, name: &str) -> Self {
+        let credentials = Credentials::clone(&self.credentials).owned_by(name);
+        Self { credentials: Arc::new(credentials), ..self }
+    }
+
+    /// This world with another clock.
+    #[must_use]
+    pub(crate) fn with_clock(&self, clock: Clock) -> Self {
+        Self { clock, ..self.clone() }
+    }
+
     /// The world that takes this one's place at `now`, if it has become old: the demo is told anew every day.
     pub(crate) fn successor(&self, now: Instant) -> Option<Self> {
         let today = now.start_of_day();
         if self.demo_day? == today {
             return None;
         }
-        let timeline = Arc::new(timeline::compile(&demo::centre(now)).ok()?);
-        let credentials = self.credentials.clone();
-        Some(Self { timeline, clock: self.clock, credentials, shape: self.shape, demo_day: Some(today) })
+        let scenario = demo::centre(now);
+        let timeline = Arc::new(timeline::compile(&scenario).ok()?);
+        Some(Self { timeline, scenario: Some(Arc::new(scenario)), demo_day: Some(today), ..self.clone() })
     }
 
     /// What the platform recorded.
     pub fn timeline(&self) -> &Timeline {
         &self.timeline
+    }
+
+    /// What happened; `None` of recorded answers, of which nothing more is known than what they say.
+    pub fn scenario(&self) -> Option<&Scenario> {
+        self.scenario.as_deref()
     }
 
     /// When it is.
@@ -138,6 +186,7 @@ impl World {
 /// What a story says of its world.
 struct Told {
     timeline: Arc<Timeline>,
+    scenario: Option<Arc<Scenario>>,
     /// When it begins.
     start: Instant,
     /// Where a clock that stands still stands.
@@ -172,10 +221,11 @@ impl Story {
                 start: scenario.start,
                 now: stands_at(&scenario, &timeline),
                 pace: Pace::Frozen,
-                clients: scenario.clients,
+                clients: scenario.clients.clone(),
                 shape: scenario.shape,
                 demo_day: None,
                 timeline,
+                scenario: Some(scenario),
             },
             Self::Recorded(recording) => Told {
                 start: recording.start().unwrap_or(present),
@@ -185,6 +235,7 @@ impl Story {
                 shape: Shape::default(),
                 demo_day: None,
                 timeline: Arc::new(Timeline::recorded(recording.items)),
+                scenario: None,
             },
             Self::Demo => {
                 let scenario = demo::centre(present);
@@ -193,9 +244,10 @@ impl Story {
                     start: present,
                     now: present,
                     pace: Pace::Running(1),
-                    clients: scenario.clients,
+                    clients: scenario.clients.clone(),
                     shape: scenario.shape,
                     demo_day: Some(present.start_of_day()),
+                    scenario: Some(Arc::new(scenario)),
                 }
             }
         })
@@ -206,7 +258,7 @@ impl Story {
         Ok(match self {
             Self::Told(scenario, timeline) => {
                 let later = instant - stands_at(&scenario, &timeline);
-                let scenario = Box::new(scenario.shifted(later));
+                let scenario = Arc::new(Arc::unwrap_or_clone(scenario).shifted(later));
                 let timeline = Arc::new(timeline::compile(&scenario)?);
                 Self::Told(scenario, timeline)
             }

@@ -146,6 +146,14 @@ pub struct Interaction {
     pub channels: Vec<Channel>,
 }
 
+impl Interaction {
+    /// Where its processing stands at `now`, given that it is known.
+    pub fn status_at(&self, now: Instant) -> Status {
+        let completion = self.completion.as_ref().filter(|completion| completion.processed <= now);
+        completion.map_or(Status::Ongoing, |completion| completion.status)
+    }
+}
+
 /// How an interaction ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Completion {

@@ -1,6 +1,7 @@
 //! The platform's records over time: bitemporal, immutable, sorted as the API lists them.
 
 mod agents;
+mod change;
 mod compile;
 mod outcome;
 mod recorded;
@@ -12,6 +13,7 @@ pub(crate) mod table;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+pub use self::change::{Change, Key};
 pub use self::compile::compile;
 pub use self::table::Row;
 use self::table::Table;

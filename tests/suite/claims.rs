@@ -87,7 +87,7 @@ impl Scene {
     fn told(toml: &str) -> Self {
         let source = format::parse(toml).unwrap_or_else(|problems| panic!("{}", problems[0]));
         let timeline = timeline::compile(&source.scenario).unwrap_or_else(|problems| panic!("{}", problems[0]));
-        Self::playing("the scenario told here", Story::Told(Box::new(source.scenario), Arc::new(timeline)))
+        Self::playing("the scenario told here", Story::Told(Arc::new(source.scenario), Arc::new(timeline)))
     }
 
     fn playing(name: &str, story: Story) -> Self {

@@ -17,7 +17,7 @@ use crate::{drawn, model};
 
 /// A world of this scenario at this instant.
 pub(crate) fn world_at(scenario: &Scenario, now: Instant) -> World {
-    let story = Story::Told(Box::new(scenario.clone()), Arc::new(drawn::timeline(scenario)));
+    let story = Story::Told(Arc::new(scenario.clone()), Arc::new(drawn::timeline(scenario)));
     match World::of(story, &Settings { at: Some(now), ..settings() }) {
         Ok(world) => world,
         Err(problems) => panic!("{}", problems[0]),

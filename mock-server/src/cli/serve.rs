@@ -10,7 +10,7 @@ use mock_server::guide;
 use mock_server::host::{Host, Patience};
 use mock_server::server::Server;
 use mock_server::watch::{News, Watch};
-use mock_server::world::{Rebase, Settings, World};
+use mock_server::world::{Rebase, Settings, World, shape};
 use scenarios::scenario::Shape;
 use scenarios::time::Instant;
 use tracing_subscriber::EnvFilter;
@@ -40,7 +40,7 @@ pub(crate) struct Serve {
 
     /// Shift what the files tell, so that the last of it has just been processed at this instant, or that the scenario's
     /// own `now` is this instant.
-    #[arg(long, value_name = "INSTANT|now", value_parser = rebase, requires = "files")]
+    #[arg(long, value_name = "INSTANT|now", value_parser = Rebase::parse, requires = "files")]
     rebase: Option<Rebase>,
 
     /// The fields to serve: all that are known today, or those of the FAQ's examples. Without it, what the scenario says.
@@ -50,6 +50,12 @@ pub(crate) struct Serve {
     /// A token that is always valid.
     #[arg(long)]
     token: Option<String>,
+
+    /// What whoever controls the server, at /__control, has to send as `Authorization: Bearer …`.
+    ///
+    /// Without it anybody may, so it is needed when listening on an address that others can reach.
+    #[arg(long, value_name = "TOKEN")]
+    control_token: Option<String>,
 
     /// Read the files again whenever they change.
     #[arg(long, requires = "files")]
@@ -85,12 +91,18 @@ impl Serve {
                 return ExitCode::from(UNUSABLE);
             }
         };
-        let host = Host::new(world, Patience::default());
+        let host = Host::guarded(world, Patience::default(), self.control_token.clone());
         let bound = Server::bind(&self.listen, host.clone()).await;
         let (server, address) = match bound.and_then(|server| server.address().map(|address| (server, address))) {
             Ok(bound) => bound,
             Err(error) => return unusable(&format!("cannot listen on {}: {error}", self.listen)),
         };
+        if !address.ip().is_loopback() && self.control_token.is_none() {
+            return unusable(&format!(
+                "others can reach {address}, and could control the server; give it a --control-token, or listen on \
+                 127.0.0.1"
+            ));
+        }
         let stop = match stop() {
             Ok(stop) => stop,
             Err(error) => return unusable(&format!("signals cannot be waited for: {error}")),
@@ -162,16 +174,4 @@ fn unusable(what: &str) -> ExitCode {
 
 fn instant(text: &str) -> Result<Instant, String> {
     Instant::parse(text).map_err(|error| error.to_string())
-}
-
-fn rebase(text: &str) -> Result<Rebase, String> {
-    if text == "now" { Ok(Rebase::Now) } else { instant(text).map(Rebase::At) }
-}
-
-fn shape(text: &str) -> Result<Shape, String> {
-    match text {
-        "current" => Ok(Shape::Current),
-        "2020" => Ok(Shape::Y2020),
-        _ => Err("a shape is \"current\" or \"2020\"".to_owned()),
-    }
 }

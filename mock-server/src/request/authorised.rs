@@ -18,7 +18,7 @@ pub(crate) fn check(headers: &HeaderMap, credentials: &Credentials, now: Instant
 }
 
 /// The token of `Authorization: Bearer …`, in which the scheme's case does not matter.
-fn bearer(headers: &HeaderMap) -> Option<&str> {
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
     let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.trim().split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }

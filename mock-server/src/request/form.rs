@@ -1,11 +1,9 @@
 //! The body of a token request.
 
-use std::time::Duration;
-
-use axum::body::{Body, HttpBody as _, to_bytes};
 use axum::extract::{FromRequest, Request};
 use axum::http::header::CONTENT_TYPE;
 
+use super::body;
 use crate::error::Refusal;
 use crate::host::Host;
 use crate::token::TokenRequest;
@@ -28,7 +26,7 @@ impl FromRequest<Host> for Form {
             let name = value.split(';').next().unwrap_or_default().trim();
             name.eq_ignore_ascii_case("application/x-www-form-urlencoded")
         });
-        let body = read(request.into_body(), host.patience().body).await?;
+        let body = body::read(request.into_body(), host.patience().body, LARGEST).await?;
         let fields = form_urlencoded::parse(if is_form { &body } else { &[] });
         Ok(Self(fields.into_owned().collect()))
     }
@@ -48,21 +46,4 @@ impl Form {
             client_secret: field("client_secret"),
         }
     }
-}
-
-async fn read(body: Body, patience: Duration) -> Result<Vec<u8>, Refusal> {
-    // A body that is announced to be too large is not even waited for.
-    if body.size_hint().lower() > LARGEST as u64 {
-        return Err(Refusal::BodyTooLarge(LARGEST));
-    }
-    match tokio::time::timeout(patience, to_bytes(body, LARGEST)).await {
-        Ok(Ok(bytes)) => Ok(bytes.into()),
-        Ok(Err(error)) if is_length_limit(&error) => Err(Refusal::BodyTooLarge(LARGEST)),
-        Ok(Err(_)) => Err(Refusal::BodyUnreadable),
-        Err(_) => Err(Refusal::BodyTooSlow),
-    }
-}
-
-fn is_length_limit(error: &axum::Error) -> bool {
-    std::error::Error::source(error).is_some_and(|source| source.is::<http_body_util::LengthLimitError>())
 }

@@ -7,17 +7,20 @@ use axum::Router;
 use axum::extract::Request;
 use axum::http::Method;
 use axum::http::header::{ALLOW, CONTENT_LENGTH, DATE, RETRY_AFTER, WWW_AUTHENTICATE};
-use axum::middleware::{Next, from_fn};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::cors::{AllowHeaders, Any as Anything, CorsLayer};
 
+use super::written::written;
 use crate::error::Refusal;
+use crate::host::Host;
 
-/// `router`, and around it: a last resort for our faults, compression, permission for browsers, and a log.
-pub(super) fn around(router: Router) -> Router {
+/// `router`, and around it: the journals, a last resort for our faults, compression, permission for browsers, and a log.
+pub(super) fn around(router: Router, host: Host) -> Router {
     router
+        .layer(from_fn_with_state(host, written))
         .layer(CatchPanicLayer::custom(fault))
         .layer(CompressionLayer::new().gzip(true))
         .layer(for_browsers())

@@ -188,7 +188,7 @@ impl<'a> Interaction<'a> {
         let completion = record.completion.as_ref().filter(|completion| completion.processed <= now);
         let categorised = record.categorised.filter(|stamp| stamp.processed <= now);
         Self {
-            status: completion.map_or(Status::Ongoing, |completion| completion.status.into()),
+            status: record.status_at(now).into(),
             medium: record.medium.into(),
             medium_manager: record.manager.into(),
             start: DateTime(row.start),

@@ -68,6 +68,7 @@ fn serve_refuses_what_makes_no_world() {
         (&["one.toml", "--at", "noon"], "not a date-time"),
         (&["--rebase", "now"], "required"),
         (&["--watch"], "required"),
+        (&["one.toml", "--listen", "0.0.0.0:0"], "give it a --control-token, or listen on 127.0.0.1"),
     ] {
         let output = run(&[&["serve"], arguments].concat(), folder.path());
         let stderr = String::from_utf8_lossy(&output.stderr);

@@ -1,13 +1,16 @@
 //! Servers for tests, and what they answer.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use axum::body::{Body, to_bytes};
 use axum::http::header::{ACCEPT, AUTHORIZATION};
 use axum::http::{HeaderMap, Request, StatusCode};
 use mock_server::host::{Host, Patience};
+use mock_server::load::Story;
 use mock_server::server::app;
 use mock_server::world::{Settings, World};
+use scenarios::{format, timeline};
 use serde_json::Value;
 use tower::ServiceExt as _;
 
@@ -31,6 +34,13 @@ pub(crate) fn host(files: &[PathBuf]) -> Host {
 /// A host of the FAQ's answers, which stands at 2020-01-10T11:14:32.864Z.
 pub(crate) fn faq() -> Host {
     host(&[catalog("")])
+}
+
+/// The story of the scenario that is told by `toml`.
+pub(crate) fn story(toml: &str) -> Story {
+    let scenario = format::parse(toml).expect("the text is right").scenario;
+    let timeline = timeline::compile(&scenario).expect("the scenario is right");
+    Story::Told(Arc::new(scenario), Arc::new(timeline))
 }
 
 /// A host of the one scenario that is told by `toml`.

@@ -5,6 +5,10 @@ mod given;
 
 // Tokens: who gets one, and what is said to the others.
 mod tokens;
+// Worlds: what belongs to one is of no use in another.
+mod worlds;
+// The control API: worlds that are made, moved in time and deleted while the server runs.
+mod control;
 // Headers: the order in which they are checked, and what is said of wrong ones.
 mod headers;
 // Parameters: what is read, and what is said of wrong ones.

@@ -1,7 +1,7 @@
 //! Records in the order in which an endpoint lists them, and the search for those that a window returns.
 
 use crate::record::{Body, Ending};
-use crate::time::Instant;
+use crate::time::{Instant, Span};
 use crate::view::{Include, Page, Paging, Window};
 
 /// A record in its place: when it began, and since when the API tells of it.
@@ -47,11 +47,15 @@ impl<T> Row<T> {
             }
     }
 
-    /// The last instant at which a window could return it.
+    /// The last instant at which something about it changes; no window that begins later returns it.
     fn last_change(&self) -> Instant {
-        let last = self.processed.last().copied().unwrap_or(self.known);
-        let end = self.end.as_ref().map_or(last, |end| end.last.processed);
-        last.max(end).max(self.known)
+        self.changes().max().unwrap_or(self.known)
+    }
+
+    /// The instants at which something about it changes, in no order.
+    pub(crate) fn changes(&self) -> impl Iterator<Item = Instant> {
+        let ends = self.end.iter().flat_map(Ending::processed);
+        self.processed.iter().copied().chain(self.withdrawn).chain(ends).chain([self.known])
     }
 
     /// From when on its end is known, if ever.
@@ -64,7 +68,7 @@ impl<T> Row<T> {
 #[derive(Clone, Debug)]
 pub(crate) struct Table<T> {
     rows: Vec<Row<T>>,
-    /// For each row, the last instant at which a window could return it.
+    /// For each row, the last instant at which something about it changes.
     last_change: Maxima,
     /// For each row, from when on its end is known; the latest instant for one that never ends.
     closed: Maxima,
@@ -136,10 +140,14 @@ impl<T> Table<T> {
 
     /// Every instant at which an answer changes.
     pub(crate) fn changes(&self) -> impl Iterator<Item = Instant> {
-        self.rows.iter().flat_map(|row| {
-            let ends = row.end.iter().flat_map(Ending::processed);
-            row.processed.iter().copied().chain(row.withdrawn).chain(ends).chain([row.known])
-        })
+        self.rows.iter().flat_map(Row::changes)
+    }
+
+    /// Calls `found` with each row about which something changes after `after`, and which has begun by `upto`.
+    pub(crate) fn changing<'t>(&'t self, after: Instant, upto: Instant, mut found: impl FnMut(&'t Row<T>)) {
+        // What changes at an instant has begun by then.
+        let begun = self.rows.partition_point(|row| row.start <= upto);
+        self.last_change.at_least(after + Span::from_millis(1), begun, |position| found(&self.rows[position]));
     }
 }
 

@@ -1,0 +1,117 @@
+//! Moving a world's clock, and what falls due on the way.
+
+use scenarios::guid::Guid;
+use scenarios::record::{Body, Status};
+use scenarios::time::{Instant, Span};
+use scenarios::timeline::Timeline;
+use scenarios::view;
+
+use crate::clock::{Clock, Pace};
+use crate::host::Hosted;
+use crate::world::World;
+
+/// How far a clock is to be moved forwards.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Advance {
+    /// By that much.
+    By(Span),
+    /// To that instant.
+    To(Instant),
+    /// To the next instant at which any answer changes.
+    ToNextChange,
+    /// To the first instant from now on at which that holds.
+    Until(Condition),
+}
+
+/// What a clock can be moved to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Condition {
+    /// The API tells that status of that interaction.
+    Interaction(Guid, Status),
+    /// Everything that is told has been processed.
+    Settled,
+}
+
+/// Why a clock was not moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum Stuck {
+    /// It would go back.
+    #[error("The clock shows {0} already; PUT it to an earlier instant to go back.")]
+    Backwards(Instant),
+    /// There is nothing to come.
+    #[error("Nothing changes any more after {0}.")]
+    NothingToCome(Instant),
+    /// The condition never holds.
+    #[error("That does not hold at {0}, nor at any instant after it.")]
+    Never(Instant),
+}
+
+/// Sets the clock of a world, to any instant, and answers with what it shows. `None` leaves the instant, or the pace.
+pub(crate) fn set(hosted: &Hosted, to: Option<Instant>, pace: Option<Pace>) -> (Clock, Instant) {
+    let set = hosted.replaced::<_, std::convert::Infallible>(|world, now| {
+        let to = to.unwrap_or(now);
+        let clock = Clock::set(pace.unwrap_or(world.clock().pace()), to);
+        Ok((at(world, clock, to), (clock, to)))
+    });
+    match set {
+        Ok(set) => set,
+    }
+}
+
+/// Moves the clock of a world forwards, and tells `due` of the world as it is then, of the instant at which the clock
+/// stood, and of that at which it stands.
+///
+/// # Errors
+///
+/// If it cannot be moved so; it then shows what it did.
+pub(crate) fn advance<T>(
+    hosted: &Hosted,
+    advance: &Advance,
+    due: impl FnOnce(&World, Instant, Instant) -> T,
+) -> Result<T, Stuck> {
+    hosted.replaced(|world, now| {
+        let to = destination(world.timeline(), now, advance)?;
+        let moved = at(world, Clock::set(world.clock().pace(), to), to);
+        let due = due(&moved, now, to);
+        Ok((moved, due))
+    })
+}
+
+/// The world with that clock, which shows `now`: for the demo, the story of that day.
+fn at(world: &World, clock: Clock, now: Instant) -> World {
+    let moved = world.with_clock(clock);
+    moved.successor(now).unwrap_or(moved)
+}
+
+fn destination(timeline: &Timeline, now: Instant, advance: &Advance) -> Result<Instant, Stuck> {
+    match advance {
+        Advance::By(span) => Ok(now + *span),
+        Advance::To(to) if *to < now => Err(Stuck::Backwards(now)),
+        Advance::To(to) => Ok(*to),
+        Advance::ToNextChange => timeline.next_change(now).ok_or(Stuck::NothingToCome(now)),
+        Advance::Until(condition) => {
+            let changes = timeline.changes_between(now, Instant::LATEST);
+            let mut instants: Vec<Instant> = changes.iter().map(|change| change.at).collect();
+            instants.dedup();
+            let mut instants = std::iter::once(now).chain(instants);
+            instants.find(|instant| condition.holds(timeline, *instant)).ok_or(Stuck::Never(now))
+        }
+    }
+}
+
+impl Condition {
+    fn holds(&self, timeline: &Timeline, now: Instant) -> bool {
+        match self {
+            Self::Interaction(guid, status) => {
+                let row = view::interaction(timeline, now, &guid.to_string());
+                row.is_some_and(|row| match &row.body {
+                    Body::Told(interaction) => interaction.status_at(now) == *status,
+                    // A recorded one has ended when its duration says so.
+                    Body::Recorded(_) if row.end_at(now).is_some() => *status == Status::Completed,
+                    Body::Recorded(_) => *status == Status::Ongoing,
+                })
+            }
+            Self::Settled => timeline.settled().is_none_or(|settled| settled <= now),
+        }
+    }
+}

@@ -1,0 +1,308 @@
+//! The control API as it is described to people.
+
+use schemars::{Schema, SchemaGenerator};
+use serde_json::{Map, Value, json};
+
+use super::plain;
+use crate::wire::control::{Advanced, Clock, Health, Journal, Truth, World, Worlds, Wrong};
+use crate::wire::truth::QUESTIONS;
+
+/// The tag of its operations.
+pub(super) const TAG: &str = "Control";
+
+/// An operation as it is described.
+struct Operation {
+    path: &'static str,
+    method: &'static str,
+    id: &'static str,
+    summary: &'static str,
+    description: &'static str,
+    /// The parameters of its query: names, meanings and schemas.
+    query: fn() -> Vec<(&'static str, &'static str, Value)>,
+    /// The media types of its body, and their schemas.
+    body: fn() -> Option<Value>,
+    /// The status of its answer, and what it tells, if anything.
+    answer: (&'static str, Option<Told>),
+    /// The refusals: statuses, and why.
+    refusals: &'static [(&'static str, &'static str)],
+}
+
+/// Makes the schema of an answer.
+type Told = fn(&mut SchemaGenerator) -> Schema;
+
+const WORLD: &str = "/__control/worlds/{world}";
+const NO_WORLD: (&str, &str) = ("404", "There is no such world.");
+
+const OPERATIONS: [Operation; 11] = [
+    Operation {
+        path: "/__control/health",
+        method: "get",
+        id: "getHealth",
+        summary: "Whether the server is there",
+        description: "Answers whoever asks, whatever `--control-token` says.",
+        query: Vec::new,
+        body: || None,
+        answer: ("200", Some(SchemaGenerator::subschema_for::<Health>)),
+        refusals: &[],
+    },
+    Operation {
+        path: "/__control/worlds",
+        method: "get",
+        id: "listWorlds",
+        summary: "Get all worlds",
+        description: "The default world, and those that were made.",
+        query: Vec::new,
+        body: || None,
+        answer: ("200", Some(SchemaGenerator::subschema_for::<Worlds>)),
+        refusals: &[],
+    },
+    Operation {
+        path: "/__control/worlds",
+        method: "post",
+        id: "createWorld",
+        summary: "Make a world",
+        description: "Makes a world of the text of a scenario, of a scenario of the catalog that is named as \
+                      `{\"catalog\": \"faq/transfer\"}`, or of recorded answers. What begins with a brace, or comes as \
+                      `application/json`, is JSON. Ids count upwards and are never given twice.",
+        query: settings,
+        body: || {
+            let catalog = json!({
+                "type": "object",
+                "required": ["catalog"],
+                "properties": { "catalog": { "type": "string", "description": "The name of a scenario." } },
+            });
+            let recorded = json!({ "description": "Recorded answers.", "type": ["object", "array"], "items": {} });
+            Some(json!({
+                "application/toml": { "schema": { "type": "string", "description": "A scenario." } },
+                "application/json": { "schema": { "anyOf": [catalog, recorded] } },
+            }))
+        },
+        answer: ("201", Some(SchemaGenerator::subschema_for::<World>)),
+        refusals: &[
+            ("400", "A parameter or the body cannot be read."),
+            ("404", "There is no such scenario in the catalog."),
+            ("422", "The body tells no story."),
+        ],
+    },
+    Operation {
+        path: WORLD,
+        method: "get",
+        id: "getWorld",
+        summary: "Get a world",
+        description: "A world, and all that a client needs to ask it.",
+        query: Vec::new,
+        body: || None,
+        answer: ("200", Some(SchemaGenerator::subschema_for::<World>)),
+        refusals: &[NO_WORLD],
+    },
+    Operation {
+        path: WORLD,
+        method: "delete",
+        id: "deleteWorld",
+        summary: "Delete a world",
+        description: "Deletes a world, and ends its tokens.",
+        query: Vec::new,
+        body: || None,
+        answer: ("204", None),
+        refusals: &[NO_WORLD, ("409", "It is the default world, which stays.")],
+    },
+    Operation {
+        path: "/__control/worlds/{world}/clock",
+        method: "get",
+        id: "getClock",
+        summary: "Get a world's clock",
+        description: "What it shows, and how it goes.",
+        query: Vec::new,
+        body: || None,
+        answer: ("200", Some(SchemaGenerator::subschema_for::<Clock>)),
+        refusals: &[NO_WORLD],
+    },
+    Operation {
+        path: "/__control/worlds/{world}/clock",
+        method: "put",
+        id: "setClock",
+        summary: "Set a world's clock",
+        description: "Sets it to any instant, later or earlier, or to another pace; what is not sent stays.",
+        query: Vec::new,
+        body: || {
+            let schema = json!({
+                "type": "object",
+                "properties": {
+                    "now": { "type": "string", "format": "date-time", "description": "What it is to show." },
+                    "clock": { "type": "string", "description": "`frozen`, `live`, or, 60 times as fast, `x60`." },
+                },
+            });
+            Some(json!({ "application/json": { "schema": schema } }))
+        },
+        answer: ("200", Some(SchemaGenerator::subschema_for::<Clock>)),
+        refusals: &[("400", "The body cannot be read."), NO_WORLD],
+    },
+    Operation {
+        path: "/__control/worlds/{world}/clock/advance",
+        method: "post",
+        id: "advanceClock",
+        summary: "Move a world's clock forwards",
+        description: "Moves it by a span, to an instant, to the next instant at which any answer changes, or until \
+                      something holds. Whoever asks after the answer has come is answered of the new instant.",
+        query: Vec::new,
+        body: || Some(json!({ "application/json": { "schema": { "oneOf": advances() } } })),
+        answer: ("200", Some(SchemaGenerator::subschema_for::<Advanced>)),
+        refusals: &[
+            ("400", "The body cannot be read."),
+            NO_WORLD,
+            ("409", "It would go back, nothing changes any more, or what is waited for never holds."),
+        ],
+    },
+    Operation {
+        path: "/__control/worlds/{world}/journal",
+        method: "get",
+        id: "getJournal",
+        summary: "Get what was asked of a world",
+        description: "The last requests that fit into 1 MiB, in the order of their answers. Secrets are left out.",
+        query: || {
+            vec![
+                ("after", "Only requests after the one of that number.", json!({ "type": "integer", "minimum": 0 })),
+                (
+                    "limit",
+                    "The most requests that are told.",
+                    json!({ "type": "integer", "minimum": 1, "maximum": 1000, "default": 1000 }),
+                ),
+            ]
+        },
+        body: || None,
+        answer: ("200", Some(SchemaGenerator::subschema_for::<Journal>)),
+        refusals: &[("400", "A parameter cannot be read."), NO_WORLD],
+    },
+    Operation {
+        path: "/__control/worlds/{world}/journal",
+        method: "delete",
+        id: "emptyJournal",
+        summary: "Empty a world's journal",
+        description: "Throws away what was written so far; numbers go on.",
+        query: Vec::new,
+        body: || None,
+        answer: ("204", None),
+        refusals: &[NO_WORLD],
+    },
+    Operation {
+        path: "/__control/worlds/{world}/truth/{question}",
+        method: "get",
+        id: "getTruth",
+        summary: "Get the answer to an analyst's question",
+        description: "Answered from what happened, not from what was recorded of it. Transfers, consults, logins, CCR \
+                      channels and queue entries are those in the window; the other questions are asked as of its end.",
+        query: || {
+            let instant = || json!({ "type": "string", "format": "date-time" });
+            vec![
+                ("start", "The beginning of the window. Default: that of the scenario.", instant()),
+                ("end", "The end of the window, which does not belong to it. Default: now, included.", instant()),
+            ]
+        },
+        body: || None,
+        answer: ("200", Some(SchemaGenerator::subschema_for::<Truth>)),
+        refusals: &[
+            ("400", "A parameter cannot be read, or does not go with the question."),
+            ("404", "There is no such world, or no such question."),
+            ("409", "The world was made of recorded answers."),
+        ],
+    },
+];
+
+/// Adds the operations of the control API.
+pub(super) fn add(paths: &mut Map<String, Value>, schemas: &mut SchemaGenerator) {
+    for operation in &OPERATIONS {
+        let path = paths.entry(operation.path).or_insert_with(|| shared(operation.path));
+        path[operation.method] = described(operation, schemas);
+    }
+}
+
+/// What all operations on a path share. They are at the server's own address, not at that of a world.
+fn shared(path: &str) -> Value {
+    let mut item = json!({ "servers": [{ "url": "/", "description": "This server." }] });
+    if path.contains("{world}") {
+        item["parameters"] = json!([{
+            "name": "world",
+            "in": "path",
+            "description": "The world's id.",
+            "required": true,
+            "schema": { "type": "string" },
+        }]);
+    }
+    let asks = path.contains("{question}");
+    if let Some(parameters) = item.get_mut("parameters").and_then(Value::as_array_mut).filter(|_| asks) {
+        parameters.push(json!({
+            "name": "question",
+            "in": "path",
+            "description": "What is asked.",
+            "required": true,
+            "schema": { "type": "string", "enum": QUESTIONS.map(|(name, _)| name) },
+        }));
+    }
+    item
+}
+
+fn described(operation: &Operation, schemas: &mut SchemaGenerator) -> Value {
+    let (status, told) = operation.answer;
+    let mut responses = Map::new();
+    let mut answer = json!({ "description": "Done." });
+    if let Some(schema) = told {
+        answer["content"] = json!({ "application/json": { "schema": schema(schemas) } });
+    }
+    responses.insert(status.to_owned(), answer);
+    for (status, why) in operation.refusals {
+        let mut refusal = plain(why, schemas);
+        if *status == "422" {
+            refusal["content"]["application/json"]["schema"] = schemas.subschema_for::<Wrong<'_>>().to_value();
+        }
+        responses.insert((*status).to_owned(), refusal);
+    }
+    let is_open = operation.id == "getHealth";
+    if !is_open {
+        responses.insert("401".to_owned(), plain("The control token is missing or wrong.", schemas));
+    }
+    let query = (operation.query)().into_iter().map(|(name, description, schema)| {
+        json!({ "name": name, "in": "query", "description": description, "required": false, "schema": schema })
+    });
+    let mut described = json!({
+        "operationId": operation.id,
+        "tags": [TAG],
+        "summary": operation.summary,
+        "description": operation.description,
+        "security": if is_open { json!([]) } else { json!([{}, { "controlToken": [] }]) },
+        "parameters": query.collect::<Vec<_>>(),
+        "responses": responses,
+    });
+    if let Some(content) = (operation.body)() {
+        described["requestBody"] =
+            json!({ "description": "What is to be done.", "required": true, "content": content });
+    }
+    described
+}
+
+fn settings() -> Vec<(&'static str, &'static str, Value)> {
+    let text = || json!({ "type": "string" });
+    vec![
+        ("at", "What the clock shows first.", json!({ "type": "string", "format": "date-time" })),
+        ("clock", "How the clock goes: `frozen`, `live`, or, 60 times as fast, `x60`.", text()),
+        ("rebase", "To when the story is shifted: an instant, or `now`.", text()),
+        ("shape", "The fields that are served.", json!({ "type": "string", "enum": ["current", "2020"] })),
+    ]
+}
+
+fn advances() -> Value {
+    let one = |name: &str, schema: Value| json!({ "type": "object", "required": [name], "additionalProperties": false, "properties": { name: schema } });
+    let completed = json!({
+        "type": "object",
+        "required": ["interaction", "status"],
+        "properties": {
+            "interaction": { "type": "string", "format": "uuid" },
+            "status": { "type": "string", "enum": ["Ongoing", "Completed", "InternalError"] },
+        },
+    });
+    json!([
+        one("by", json!({ "type": "string", "description": "A span such as `15s` or `1h 30m`." })),
+        one("to", json!({ "type": "string", "format": "date-time" })),
+        one("toNextChange", json!({ "type": "boolean", "const": true })),
+        one("until", json!({ "oneOf": [completed, one("settled", json!({ "type": "boolean", "const": true }))] })),
+    ])
+}

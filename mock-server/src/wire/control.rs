@@ -1,0 +1,356 @@
+//! The JSON of the control API, all of which is our choice.
+
+use scenarios::time::{Instant, Span};
+use scenarios::timeline;
+use scenarios::view::{ActivityType, Endpoint};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::value::DateTime;
+use crate::clock::Pace;
+use crate::load::Trouble;
+use crate::router::path_of;
+use crate::{journal, journey};
+
+/// A world that is named instead of told.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FromCatalog {
+    /// The name of a scenario of the catalog, such as `faq/transfer`.
+    pub(crate) catalog: String,
+}
+
+/// A world, and all that a client needs to ask it.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct World {
+    /// Its name.
+    pub(crate) id: String,
+    /// A client that gets tokens; null if the scenario's own clients may not ask for any.
+    pub(crate) client_id: Option<String>,
+    /// Its secret.
+    pub(crate) client_secret: Option<String>,
+    /// A token that is good as long as the world is there, whatever its clock shows.
+    pub(crate) token: String,
+    /// What a client is to take for the address of the API.
+    pub(crate) base_url: String,
+    /// What a client is to take for the address of the token endpoint.
+    pub(crate) token_url: String,
+    /// When it is there.
+    pub(crate) clock: Clock,
+    /// From when on nothing changes any more; null if nothing is told.
+    pub(crate) settled: Option<DateTime>,
+}
+
+/// The worlds of a server.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Worlds {
+    /// The default one first, the others in the order in which they were made.
+    pub(crate) worlds: Vec<World>,
+}
+
+/// A world's clock.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Clock {
+    /// What it shows.
+    now: DateTime,
+    /// How it goes: `frozen`, `live`, or, 60 times as fast, `x60`.
+    clock: String,
+}
+
+impl Clock {
+    /// A clock of that pace that shows `now`.
+    pub(crate) fn of(now: Instant, pace: Pace) -> Self {
+        Self { now: DateTime(now), clock: pace.to_string() }
+    }
+}
+
+/// What a clock is set to.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SetClock {
+    #[serde(default)]
+    now: Option<String>,
+    #[serde(default)]
+    clock: Option<String>,
+}
+
+impl SetClock {
+    /// The instant and the pace; `None` for what stays.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with them.
+    pub(crate) fn read(&self) -> Result<(Option<Instant>, Option<Pace>), String> {
+        let now = self.now.as_deref().map(|text| instant("now", text)).transpose()?;
+        let pace = self.clock.as_deref().map(str::parse).transpose().map_err(|not| format!("\"clock\": {not}"))?;
+        Ok((now, pace))
+    }
+}
+
+/// How far a clock is moved: exactly one of these.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) enum Advance {
+    By(String),
+    To(String),
+    ToNextChange(bool),
+    Until(Condition),
+}
+
+/// What a clock is moved to.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum Condition {
+    Interaction(InteractionIs),
+    Settled(IsSettled),
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct InteractionIs {
+    interaction: String,
+    status: Status,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct IsSettled {
+    settled: bool,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+enum Status {
+    Ongoing,
+    Completed,
+    InternalError,
+}
+
+impl Advance {
+    /// How far.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it.
+    pub(crate) fn read(&self) -> Result<journey::Advance, String> {
+        use scenarios::{guid, record};
+        Ok(match self {
+            Self::By(text) => {
+                journey::Advance::By(Span::parse(text).map_err(|not| format!("\"by\" is {text:?}, {not}"))?)
+            }
+            Self::To(text) => journey::Advance::To(instant("to", text)?),
+            Self::ToNextChange(true) => journey::Advance::ToNextChange,
+            Self::ToNextChange(false) => return Err("\"toNextChange\" can only be true".to_owned()),
+            Self::Until(Condition::Interaction(InteractionIs { interaction, status })) => {
+                let guid = guid::Guid::parse(interaction)
+                    .map_err(|_| format!("\"interaction\" is {interaction:?}; it must be the GUID of one"))?;
+                let status = match status {
+                    Status::Ongoing => record::Status::Ongoing,
+                    Status::Completed => record::Status::Completed,
+                    Status::InternalError => record::Status::InternalError,
+                };
+                journey::Advance::Until(journey::Condition::Interaction(guid, status))
+            }
+            Self::Until(Condition::Settled(IsSettled { settled: true })) => {
+                journey::Advance::Until(journey::Condition::Settled)
+            }
+            Self::Until(Condition::Settled(IsSettled { settled: false })) => {
+                return Err("\"settled\" can only be true".to_owned());
+            }
+        })
+    }
+}
+
+/// A clock that has been moved, and what fell due on the way.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Advanced {
+    #[serde(flatten)]
+    clock: Clock,
+    /// What changed after the instant that the clock showed before, and up to that which it shows now.
+    due: Due,
+}
+
+/// What fell due.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Due {
+    /// How much.
+    count: usize,
+    /// By instant, endpoint, and the endpoint's order; of more than 1000, the first.
+    changes: Vec<Change>,
+}
+
+/// From an instant on, an endpoint tells something else of a record.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct Change {
+    /// The instant.
+    at: DateTime,
+    /// The endpoint that lists it.
+    endpoint: &'static str,
+    /// When what it is about began.
+    start: DateTime,
+    /// The interaction's GUID.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    guid: Option<String>,
+    /// The agent's ID.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    agent_id: Option<String>,
+    /// The queue's name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    queue: Option<String>,
+    /// The activity's type.
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    activity: Option<&'static str>,
+}
+
+impl Advanced {
+    /// The most changes that are told one by one.
+    const MOST: usize = 1000;
+
+    /// A clock that shows `now`, after those changes.
+    pub(crate) fn of(clock: Clock, changes: &[timeline::Change<'_>]) -> Self {
+        let told = changes.iter().take(Self::MOST).map(Change::of).collect();
+        Self { clock, due: Due { count: changes.len(), changes: told } }
+    }
+}
+
+impl Change {
+    fn of(change: &timeline::Change<'_>) -> Self {
+        let key = &change.key;
+        Self {
+            at: DateTime(change.at),
+            endpoint: endpoint(change.endpoint),
+            start: DateTime(key.start),
+            guid: key.guid.clone(),
+            agent_id: key.agent.map(str::to_owned),
+            queue: key.queue.map(str::to_owned),
+            activity: key.activity.map(|activity| match activity {
+                ActivityType::Presence => "Presence",
+                ActivityType::Workload => "Workload",
+                ActivityType::Interaction => "Interaction",
+            }),
+        }
+    }
+}
+
+fn endpoint(endpoint: Endpoint) -> &'static str {
+    path_of(endpoint)
+}
+
+/// Everything that is wrong with what was to become a world.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Wrong<'a> {
+    /// For people.
+    pub(crate) message: &'a str,
+    /// Each problem, in the order of the text.
+    pub(crate) problems: Vec<Problem<'a>>,
+}
+
+/// One thing that is wrong.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Problem<'a> {
+    /// The line, counted from 1; null where the text as a whole is meant.
+    line: Option<usize>,
+    /// The character of that line, counted from 1.
+    column: Option<usize>,
+    /// What is wrong.
+    what: &'a str,
+    /// What would be right; empty where nothing can be said.
+    advice: &'a str,
+}
+
+impl<'a> Problem<'a> {
+    /// That trouble.
+    pub(crate) fn of(trouble: &'a Trouble) -> Self {
+        match trouble {
+            Trouble::Faulty(fault) => {
+                Self { line: Some(fault.line), column: Some(fault.column), what: &fault.what, advice: &fault.advice }
+            }
+            Trouble::Unreadable(_, what) | Trouble::Mismatched(what) => {
+                Self { line: None, column: None, what, advice: "" }
+            }
+        }
+    }
+}
+
+/// A part of a world's journal.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Journal {
+    /// How many requests are kept in all: the last that fit into 1 MiB.
+    kept: usize,
+    /// How many had to be thrown away to keep within that.
+    dropped: u64,
+    /// The requests of this part, in the order of their answers.
+    entries: Vec<Entry>,
+    /// What to send as `after` for the requests that follow; null if none do.
+    next: Option<u64>,
+}
+
+/// A request, and how it was answered.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Entry {
+    /// Counted from 1, since the world was made.
+    number: u64,
+    /// What the world's clock showed when it came.
+    at: DateTime,
+    method: String,
+    path: String,
+    query: Option<String>,
+    /// Names and values; secrets are `***`.
+    headers: Vec<[String; 2]>,
+    /// The status of the answer.
+    status: u16,
+    /// How long the body of the answer was before it was compressed.
+    bytes: u64,
+}
+
+impl Journal {
+    /// That part.
+    pub(crate) fn of(part: &journal::Part) -> Self {
+        let end = part.entries.last().map(|entry| entry.number);
+        Self {
+            kept: part.kept,
+            dropped: part.dropped,
+            entries: part.entries.iter().map(Entry::of).collect(),
+            next: end.filter(|end| *end < part.last),
+        }
+    }
+}
+
+impl Entry {
+    fn of(entry: &journal::Entry) -> Self {
+        Self {
+            number: entry.number,
+            at: DateTime(entry.at),
+            method: entry.method.to_string(),
+            path: entry.path().to_owned(),
+            query: entry.query().map(str::to_owned),
+            headers: entry.headers().map(|(name, value)| [name, value].map(str::to_owned)).collect(),
+            status: entry.status.as_u16(),
+            bytes: entry.bytes,
+        }
+    }
+}
+
+/// The answer to an analyst's question, from what happened and not from what was recorded of it.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Truth {
+    /// As of when it is told: what comes later does not exist.
+    pub(crate) as_of: DateTime,
+    /// Sorted; the fields are those of the question.
+    pub(crate) items: Vec<serde_json::Value>,
+}
+
+/// That the server is there.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Health {
+    /// `ok`
+    pub(crate) status: &'static str,
+    /// How many worlds it has.
+    pub(crate) worlds: usize,
+}
+
+fn instant(name: &str, text: &str) -> Result<Instant, String> {
+    Instant::parse(text).map_err(|not| format!("{name:?} is {text:?}, {not}"))
+}
