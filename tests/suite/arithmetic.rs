@@ -344,10 +344,7 @@ fn presence_workload_and_wfm_states_are_gap_free_for_every_agent_at_every_instan
             sequences.entry(activity.agent.to_string()).or_default().push(stretch);
         }
         assert_gap_free(workloads, &scenario)?;
-        // Presences that were processed out of order leave gaps until all are in.
-        if now == settled(&timeline) {
-            assert_gap_free(presences, &scenario)?;
-        }
+        assert_gap_free(presences, &scenario)?;
         let mut states: BTreeMap<String, Vec<Stretch>> = BTreeMap::new();
         let window = Window { start: Instant::EARLIEST, end: Instant::LATEST, include: Include::Started };
         for row in view::agent_states(&timeline, now, &window, None, ALL).items {

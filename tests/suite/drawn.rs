@@ -199,7 +199,7 @@ fn action(drawn: &DrawnStep, kind: usize) -> Action {
         20 => Action::HandOver { contact: "02079460999".into(), channel: None },
         21 => Action::HandBack,
         22 => Action::Wrapped { agent },
-        23 => Action::Intend { agent: Some(agent), presence: "Lunch".into() },
+        23 => Action::Intend { agent: Some(agent), presence: ["Lunch", "Tea break"][drawn.choice % 2].into() },
         _ => Action::Queue {
             queue: "Returns".into(),
             skills: Vec::new(),

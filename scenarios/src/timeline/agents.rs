@@ -46,26 +46,40 @@ pub(super) fn presences(scenario: &Scenario, intents: &[Intent]) -> HashMap<Name
         let processed = change.at + change.delay.unwrap_or(scenario.processing.delay);
         add(&change.agent, &change.presence, Stamp { at: change.at, processed });
     }
+    let mut made: HashMap<&Name, Vec<Instant>> = HashMap::new();
+    for change in &scenario.presences {
+        made.entry(&change.agent).or_default().push(change.at);
+    }
+    for instants in made.values_mut() {
+        instants.sort_unstable();
+    }
+    // A change that the agent made since then overtakes what they had intended, and what they choose once the interaction
+    // has ended for them comes to nothing.
+    let holds = |intent: &&Intent| {
+        let made = made.get(&intent.agent).map_or(&[][..], Vec::as_slice);
+        let meanwhile = made.partition_point(|at| *at < intent.chosen);
+        let after = made.partition_point(|at| *at <= intent.done.at);
+        intent.chosen <= intent.done.at && meanwhile == after
+    };
+    for intent in intents.iter().filter(holds) {
+        add(&intent.agent, &intent.presence, intent.done);
+    }
     for history in histories.values_mut() {
         history.sort_by_key(|since| since.begin.at);
-    }
-    // What an agent chooses once the interaction has ended for them comes to nothing.
-    for intent in intents.iter().filter(|intent| intent.chosen <= intent.done.at) {
-        let Some(presence) = scenario.centre.presence(&intent.presence) else { continue };
-        let Some(history) = histories.get_mut(&intent.agent) else { continue };
-        // The presence that an agent has to begin with is no change.
-        let meanwhile = history.partition_point(|since| since.begin.at < intent.chosen).max(1);
-        let after = history.partition_point(|since| since.begin.at <= intent.done.at);
-        // A change that the agent made since then overtakes what they had intended.
-        if meanwhile == after {
-            history.insert(after, PresenceSince { begin: intent.done, presence });
-        }
-    }
-    for history in histories.values_mut() {
+        told_in_order(history);
         keep_last_of_each_instant(history);
         history.dedup_by(|next, before| next.presence == before.presence);
     }
     histories
+}
+
+/// The platform tells an agent's presences in order: none is processed before one that came earlier. Our choice.
+fn told_in_order(history: &mut [PresenceSince]) {
+    let mut told = Instant::EARLIEST;
+    for since in history {
+        told = told.max(since.begin.processed);
+        since.begin.processed = told;
+    }
 }
 
 /// An agent has exactly one presence at a time: of two changes at one instant the later one holds.

@@ -103,8 +103,13 @@ impl<'s> Setting<'s> {
 pub(super) fn record(setting: &Setting<'_>, flow: &Flow, caused: Vec<Caused>) -> Records {
     let mut recorder = Recorder::new(setting, flow);
     for Caused { at, step, effect } in caused {
-        recorder.now = Now::of(flow, setting.pace, at, step);
+        // What happens to an outside contact is reported apart from the rest, and holds nothing up.
+        let of_contact = matches!(effect, Effect::ContactBegins { .. } | Effect::ContactEnds);
+        recorder.now = Now { told: recorder.now.told, ..Now::of(flow, setting.pace, at, step) };
         recorder.take(effect);
+        if !of_contact {
+            recorder.now.told = recorder.now.begin(Span::ZERO).processed;
+        }
     }
     recorder.finish()
 }
@@ -114,6 +119,9 @@ pub(super) fn record(setting: &Setting<'_>, flow: &Flow, caused: Vec<Caused>) ->
 struct Now {
     at: Instant,
     delay: Span,
+    /// When what happened before in the interaction had been processed. The platform tells an interaction in order, so
+    /// nothing that follows is processed earlier. Our choice.
+    told: Instant,
     /// A wrong instant for what ends, and how long after it the right one follows.
     misreported: Option<(Instant, Span)>,
     step: Option<usize>,
@@ -126,6 +134,7 @@ impl Now {
         Self {
             at: flow.start + at,
             delay: processing.delay.unwrap_or(pace.delay),
+            told: flow.start + pace.delay,
             misreported: processing.misreported.map(|wrong| (flow.start + wrong.at, wrong.corrected_after)),
             step,
             position: at,
@@ -134,14 +143,15 @@ impl Now {
 
     fn begin(self, after: Span) -> Stamp {
         let at = self.at + after;
-        Stamp { at, processed: at + self.delay }
+        Stamp { at, processed: (at + self.delay).max(self.told) }
     }
 
     fn end(self, after: Span) -> Ending {
         let right = self.begin(after);
         let Some((wrong, corrected_after)) = self.misreported else { return Ending::once(right) };
         let wrong = wrong + after;
-        let first = Stamp { at: wrong, processed: wrong + self.delay };
+        // However wrong, it is told only once something has happened.
+        let first = Stamp { at: wrong, processed: right.processed.max(wrong + self.delay) };
         let processed = right.processed.max(first.processed + corrected_after);
         Ending { last: Stamp { at: right.at, processed }, earlier: Box::new([first]) }
     }
@@ -256,7 +266,8 @@ impl<'a> Recorder<'a> {
         for channel in &mut self.channels {
             channel.events.sort_by_key(|event| event.period.begin.at);
         }
-        let intents = self.seats.iter_mut().filter_map(|seat| {
+        let rung = self.seats.iter_mut().filter(|seat| !self.unrung.contains(&seat.guid));
+        let intents = rung.filter_map(|seat| {
             let (presence, chosen) = seat.intent.take()?;
             Some(Intent { agent: seat.agent.clone(), presence, chosen, done: seat.done? })
         });

@@ -386,6 +386,12 @@ impl<'f> Course<'f> {
         };
         let consulting = self.seats[colleague].consulted_by;
         let seat = self.talking(by.or(consulting.map(|seat| &self.seats[seat].agent)).cloned().as_ref(), "transfer")?;
+        if Some(seat) != consulting {
+            return refuse(
+                format!("agent {} has not consulted agent {to}", self.seats[seat].agent),
+                "the agent who consulted the colleague is the one to transfer to them",
+            );
+        }
         self.leave(seat);
         self.seats[colleague].consulted_by = None;
         if self.seats[colleague].stage == Stage::Consulted {
@@ -455,10 +461,10 @@ impl<'f> Course<'f> {
                 }
             }
             HangUp::Platform => {
-                if !matches!(self.customer, Customer::InPlan | Customer::Queued | Customer::WithContact) {
+                if !matches!(self.customer, Customer::InPlan | Customer::WithContact) {
                     return refuse(
                         format!("the plan cannot end it: {}", self.customer_is()),
-                        "hangup = \"customer\" or \"agent\"",
+                        "a customer who waits hangs up, or breaks out first; one who talks hangs up, or the agent does",
                     );
                 }
             }

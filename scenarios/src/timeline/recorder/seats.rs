@@ -44,6 +44,7 @@ impl Recorder<'_> {
             intent: None,
             done: None,
         });
+        self.end_setbacks(seat, after);
         self.begin_work(seat, WorkState::Ringing, EventKind::Ringing, after);
         if self.recording {
             self.record_seat(seat, after);
@@ -87,6 +88,17 @@ impl Recorder<'_> {
     pub(super) fn setback(&mut self, seat: Seat, state: WorkState, lasts: Span) {
         let period = Period { begin: self.now.begin(Span::ZERO), end: Some(Ending::once(self.now.begin(lasts))) };
         self.work(self.seats[seat].agent.clone(), state, self.seats[seat].channel, period);
+    }
+
+    /// Who is rung again is over what went wrong before.
+    fn end_setbacks(&mut self, seat: Seat, after: Span) {
+        let (begin, end) = (self.now.begin(after), Ending::once(self.now.begin(after)));
+        for work in self.works.iter_mut().filter(|work| work.agent == self.seats[seat].agent) {
+            let goes_on = work.period.end.as_ref().is_some_and(|end| end.last.at > begin.at);
+            if goes_on && matches!(work.state, WorkState::Unexpected | WorkState::Failed) {
+                close(&mut work.period, end.clone());
+            }
+        }
     }
 
     pub(super) fn begin_work(&mut self, seat: Seat, state: WorkState, kind: EventKind, after: Span) {
