@@ -325,6 +325,39 @@ pub enum Action {
 }
 
 impl Action {
+    /// The identifier that the step states for the channel it opens; `None` if it opens none, or leaves that to be derived.
+    pub fn channel(&self) -> Option<Guid> {
+        match self {
+            Self::Ring { channel, .. }
+            | Self::Consult { channel, .. }
+            | Self::BlindTransfer { channel, .. }
+            | Self::HandOver { channel, .. } => *channel,
+            Self::Applet { .. }
+            | Self::Queue { .. }
+            | Self::Answer { .. }
+            | Self::NoAnswer { .. }
+            | Self::Fault { .. }
+            | Self::Hold { .. }
+            | Self::Retrieve { .. }
+            | Self::Park { .. }
+            | Self::Unpark { .. }
+            | Self::Interrupt { .. }
+            | Self::Resume { .. }
+            | Self::Transfer { .. }
+            | Self::Conference { .. }
+            | Self::Leave { .. }
+            | Self::StartRecording
+            | Self::StopRecording
+            | Self::BreakOut { .. }
+            | Self::CallBack { .. }
+            | Self::HandBack
+            | Self::HangUp { .. }
+            | Self::Wrapped { .. }
+            | Self::Intend { .. }
+            | Self::InternalError => None,
+        }
+    }
+
     /// The word by which scenario files name the step.
     pub fn word(&self) -> &'static str {
         match self {

@@ -1,9 +1,10 @@
 //! Whether everything that a scenario names exists in its contact centre.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::centre::{Centre, Name, PresenceLabel};
 use crate::flow::{Action, Flow, Medium, Opening, Party, Step};
+use crate::guid::Guid;
 use crate::problem::{Place, Problem, nearest};
 use crate::scenario::Scenario;
 use crate::time::Instant;
@@ -22,6 +23,7 @@ pub fn check(scenario: &Scenario) -> Vec<Problem> {
     for (position, flow) in scenario.flows.iter().enumerate() {
         names.flow(&Place::whole().key("interaction").at(position), flow, &flows);
     }
+    names.distinct_channels(scenario);
     names.problems
 }
 
@@ -139,6 +141,21 @@ impl<'s> Names<'s> {
             | Action::HandBack
             | Action::HangUp { .. }
             | Action::InternalError => {}
+        }
+    }
+
+    /// Channels are known by their identifiers, so no two may state the same, nor one that is an interaction's.
+    fn distinct_channels(&mut self, scenario: &Scenario) {
+        let mut taken: HashSet<Guid> = scenario.flows.iter().map(|flow| flow.guid).collect();
+        for (position, flow) in scenario.flows.iter().enumerate() {
+            for (number, step) in flow.steps.iter().enumerate() {
+                let Some(stated) = step.action.channel() else { continue };
+                if !taken.insert(stated) {
+                    let place = step_place(position, number).key("channel");
+                    let what = format!("another channel or interaction has the guid {stated}");
+                    self.problem(&place, what, "give the channel one of its own, or leave it out");
+                }
+            }
         }
     }
 
