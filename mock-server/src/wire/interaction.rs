@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Telling;
-use super::value::{DateTime, Guid, Millis};
+use super::value::{DateTime, Guid, Millis, Names};
 use super::word::{AppletType, Direction, Medium, MediumManager, QueueReason, Status};
 
 /// An interaction: a call, an email, a chat.
@@ -158,7 +158,7 @@ enum Properties<'a> {
         /// The address of the plan, not its name; null where no plan ran.
         interaction_plan: Option<&'a str>,
         /// The skills asked for.
-        presented_skills: &'a [std::sync::Arc<str>],
+        presented_skills: Names<'a>,
         /// How it left; null while it waits.
         result: Option<QueueReason>,
     },
@@ -260,7 +260,7 @@ fn event(event: &record::Event, began: Instant, now: Instant) -> Event<'_> {
         EventKind::Queue { name, plan_address, skills, exit } => {
             let properties = Properties::Queue {
                 interaction_plan: plan_address.as_deref(),
-                presented_skills: skills,
+                presented_skills: Names(skills),
                 result: length.and(*exit).map(QueueReason::from),
             };
             (EventType::Queue, Some(&**name), Some(properties))

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Telling;
-use super::value::{DateTime, Guid, Millis};
+use super::value::{DateTime, Guid, Millis, Names};
 use super::word::{Medium, MediumManager, QueueCategory, QueueReason, QueueType};
 
 /// An interaction in a queue. One item for each queue that it enters.
@@ -28,7 +28,7 @@ pub(crate) struct QueueTime<'a> {
     #[serde(rename = "type")]
     kind: QueueType,
     /// The skills asked for.
-    presented_skills: &'a [Arc<str>],
+    presented_skills: Names<'a>,
     /// How it left; null while it waits.
     category: Option<QueueCategory>,
     /// Why it left; null while it waits.
@@ -104,7 +104,7 @@ impl<'a> QueueTime<'a> {
             interaction_plan: record.plan_address.as_deref(),
             queue: &record.queue,
             kind,
-            presented_skills: &record.skills,
+            presented_skills: Names(&record.skills),
             category: exit.map(QueueCategory::from),
             reason: exit.map(QueueReason::from),
             duration,
