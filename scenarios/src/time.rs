@@ -16,9 +16,11 @@ use chrono::{DateTime, Datelike as _, NaiveDate, NaiveDateTime, NaiveTime, TimeD
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Instant(NonZeroU64);
 
-/// A length of time in milliseconds; negative only where a difference of instants is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Span(i64);
+/// A length of time in whole milliseconds; negative only where a difference of instants is.
+///
+/// Kept with its sign's bit turned round, in which order stays and none is zero: see [`Instant`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span(NonZeroU64);
 
 const EARLIEST_MILLIS: i64 = -62_167_219_200_000;
 const LATEST_MILLIS: i64 = 253_402_300_799_999;
@@ -65,21 +67,23 @@ impl Instant {
 
 impl Span {
     /// No time at all.
-    pub const ZERO: Self = Self(0);
+    pub const ZERO: Self = Self::from_millis(0);
 
-    /// So many milliseconds.
+    const SIGN: u64 = i64::MIN.cast_unsigned();
+
+    /// So many milliseconds; the most negative of all numbers is held to the next.
     pub const fn from_millis(millis: i64) -> Self {
-        Self(millis)
+        Self(NonZeroU64::MIN.saturating_add((millis.cast_unsigned() ^ Self::SIGN).saturating_sub(1)))
     }
 
     /// So many seconds.
     pub const fn from_secs(secs: i64) -> Self {
-        Self(secs * 1000)
+        Self::from_millis(secs * 1000)
     }
 
     /// The length in milliseconds.
     pub const fn as_millis(self) -> i64 {
-        self.0
+        (self.0.get() ^ Self::SIGN).cast_signed()
     }
 
     /// Reads a span as scenario files write it: one or more numbers with units, largest first, such as `1h 30m`,
@@ -106,35 +110,35 @@ pub struct NotASpan;
 impl Add<Span> for Instant {
     type Output = Self;
     fn add(self, span: Span) -> Self {
-        Self::from_millis(self.as_millis().saturating_add(span.0))
+        Self::from_millis(self.as_millis().saturating_add(span.as_millis()))
     }
 }
 
 impl Sub<Span> for Instant {
     type Output = Self;
     fn sub(self, span: Span) -> Self {
-        Self::from_millis(self.as_millis().saturating_sub(span.0))
+        Self::from_millis(self.as_millis().saturating_sub(span.as_millis()))
     }
 }
 
 impl Sub for Instant {
     type Output = Span;
     fn sub(self, earlier: Self) -> Span {
-        Span(self.as_millis() - earlier.as_millis())
+        Span::from_millis(self.as_millis() - earlier.as_millis())
     }
 }
 
 impl Add for Span {
     type Output = Self;
     fn add(self, other: Self) -> Self {
-        Self(self.0.saturating_add(other.0))
+        Self::from_millis(self.as_millis().saturating_add(other.as_millis()))
     }
 }
 
 impl Sub for Span {
     type Output = Self;
     fn sub(self, other: Self) -> Self {
-        Self(self.0.saturating_sub(other.0))
+        Self::from_millis(self.as_millis().saturating_sub(other.as_millis()))
     }
 }
 
@@ -170,13 +174,14 @@ impl fmt::Debug for Instant {
 /// `1h30m`, `12.512s`, `326ms`: the shortest spelling that [`Span::parse`] reads back as the same span.
 impl fmt::Display for Span {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0 == 0 {
+        let millis = self.as_millis();
+        if millis == 0 {
             return f.write_str("0s");
         }
-        if self.0 < 0 {
+        if millis < 0 {
             f.write_str("-")?;
         }
-        let mut rest = self.0.unsigned_abs();
+        let mut rest = millis.unsigned_abs();
         for (unit, millis) in [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000)] {
             if rest >= millis {
                 write!(f, "{}{unit}", rest / millis)?;
@@ -192,6 +197,18 @@ impl fmt::Display for Span {
                 write!(f, "{secs}.{}s", fraction.trim_end_matches('0'))
             }
         }
+    }
+}
+
+impl fmt::Debug for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Default for Span {
+    fn default() -> Self {
+        Self::ZERO
     }
 }
 
@@ -288,7 +305,7 @@ fn parse_span(text: &str) -> Option<Span> {
         total = total.checked_add(times(number, UNITS[place].1)?)?;
         rest = tail.trim_start();
     }
-    (total <= LONGEST).then_some(Span(total))
+    (total <= LONGEST).then_some(Span::from_millis(total))
 }
 
 /// `number` of a unit of so many milliseconds, if that is a whole number of milliseconds.
@@ -364,9 +381,9 @@ mod tests {
             ("2d", 172_800_000, "2d"),
             ("1m 2s 3ms", 62_003, "1m2.003s"),
         ] {
-            assert_eq!(Span::parse(text), Ok(Span(millis)), "{text}");
-            assert_eq!(Span(millis).to_string(), written);
-            assert_eq!(Span::parse(written), Ok(Span(millis)));
+            assert_eq!(Span::parse(text), Ok(Span::from_millis(millis)), "{text}");
+            assert_eq!(Span::from_millis(millis).to_string(), written);
+            assert_eq!(Span::parse(written), Ok(Span::from_millis(millis)));
         }
     }
 
