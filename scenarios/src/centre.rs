@@ -159,9 +159,4 @@ impl Centre {
     pub fn plan(&self, name: &str) -> Option<&Plan> {
         self.plans.iter().find(|plan| &*plan.name == name)
     }
-
-    /// The virtual queue of this name.
-    pub fn virtual_queue(&self, name: &str) -> Option<&VirtualQueue> {
-        self.virtual_queues.iter().find(|queue| &*queue.name == name)
-    }
 }

@@ -14,11 +14,11 @@ use self::queues::Stay;
 use self::seats::SeatRecord;
 use crate::centre::{Centre, Name};
 use crate::flow::legal::{Caused, Effect, End, Seat};
-use crate::flow::{Flow, Load, Opening, PLAN_AFTER};
+use crate::flow::{Flow, HeldKind, Load, Opening, PLAN_AFTER};
 use crate::guid::Guid;
 use crate::record::{
-    Channel, ChannelParty, Completion, Direction, Ending, EventKind, HeldKind, Interaction, Mapping, Period,
-    QueueEntry, Stamp, Status, WorkState,
+    Channel, ChannelParty, Completion, Direction, Ending, EventKind, Interaction, Mapping, Period, QueueEntry, Stamp,
+    Status, WorkState,
 };
 use crate::scenario::Pace;
 use crate::time::{Instant, Span};
