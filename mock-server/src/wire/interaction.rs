@@ -1,5 +1,6 @@
 //! Interactions (reference, sections 4.1 to 4.3).
 
+use scenarios::centre::CCR_CONNECT;
 use scenarios::flow::HeldKind;
 use scenarios::record::{self, ChannelParty, EventKind};
 use scenarios::time::{Instant, Span};
@@ -230,7 +231,7 @@ fn party(party: &ChannelParty) -> Party<'_> {
     match party {
         ChannelParty::External { touchpoint } => Party { id: None, role: PartyRole::External, touchpoint },
         ChannelParty::Agent { id, touchpoint } => Party { id: Some(id), role: PartyRole::Agent, touchpoint },
-        ChannelParty::Router { touchpoint } => Party { id: Some("CCRConnect"), role: PartyRole::External, touchpoint },
+        ChannelParty::Router { touchpoint } => Party { id: Some(CCR_CONNECT), role: PartyRole::External, touchpoint },
     }
 }
 
