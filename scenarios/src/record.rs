@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use crate::centre::{Availability, Name, PresenceLabel};
-use crate::flow::{AppletKind, Breakout, Load, Medium, MediumManager};
+use crate::flow::{AppletKind, HeldKind, Load, Medium, MediumManager, QueueExit};
 use crate::guid::Guid;
 use crate::time::Instant;
 use crate::view::{ActivityType, Endpoint, QueueTypes};
@@ -353,28 +353,6 @@ pub struct Waiting {
     pub exit: Option<QueueExit>,
 }
 
-/// Why the customer waits although an agent has answered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum HeldKind {
-    /// On hold.
-    Held,
-    /// Parked. That it shows here at all is our choice.
-    Parked,
-}
-
-/// How an interaction left a queue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum QueueExit {
-    /// To an agent, or for a queued callback to the call back.
-    Delivered,
-    /// The customer hung up.
-    HungUp,
-    /// By one of the ways out.
-    Breakout(Breakout),
-    /// Processing of the interaction ended on an error.
-    InternalError,
-}
-
 /// An agent's activity (reference, section 4.4).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Activity {
@@ -486,8 +464,6 @@ pub struct QueueEntry {
     pub period: Period,
     /// How it left; `None` if the scenario does not tell.
     pub exit: Option<QueueExit>,
-    /// Who waited.
-    pub party: QueueParty,
     /// What agents did about it afterwards, until it completed or entered another queue. `None` for a queued callback,
     /// for which no handle times are available.
     pub handled: Option<Vec<Handling>>,
@@ -527,15 +503,6 @@ pub enum QueueKind {
         /// The time within which an interaction should be answered.
         target: crate::time::Span,
     },
-}
-
-/// Who waits in a queue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum QueueParty {
-    /// A customer.
-    External,
-    /// An agent, of an internal interaction.
-    Agent,
 }
 
 /// A stretch of an agent's work on an interaction that came from a queue.

@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use scenarios::flow::AppletKind;
+use scenarios::flow::{AppletKind, HeldKind, QueueExit};
 use scenarios::record::{
-    Activity, ActivityKind, Body, Channel, ChannelParty, Direction, Event, EventKind, HeldKind, Interaction, QueueExit,
-    WorkState,
+    Activity, ActivityKind, Body, Channel, ChannelParty, Direction, Event, EventKind, Interaction, WorkState,
 };
 use scenarios::scenario::Scenario;
 use scenarios::time::{Instant, Span};

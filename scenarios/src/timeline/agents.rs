@@ -34,8 +34,12 @@ pub(super) struct AgentWork {
 /// Every agent's presences by time, those that the platform set included.
 pub(super) fn presences(scenario: &Scenario, intents: &[Intent]) -> HashMap<Name, Vec<PresenceSince>> {
     let mut histories: HashMap<Name, Vec<PresenceSince>> = HashMap::new();
+    let own = scenario.centre.presences.iter().cloned();
+    // Of two by one label the centre's own counts, and of its own the first.
+    let labels: HashMap<Name, PresenceLabel> =
+        PresenceLabel::built_in().into_iter().chain(own.rev()).map(|one| (one.label.clone(), one)).collect();
     let mut add = |agent: &Name, label: &Name, begin: Stamp| {
-        if let Some(presence) = scenario.centre.presence(label) {
+        if let Some(presence) = labels.get(label).cloned() {
             histories.entry(agent.clone()).or_default().push(PresenceSince { begin, presence });
         }
     };
@@ -273,7 +277,8 @@ impl Tally for Attention {
     }
 }
 
-/// The presence that an agent had at an instant.
+/// The presence that an agent had at an instant, given their presences by time.
 pub(super) fn presence_at(history: &[PresenceSince], instant: Instant) -> Option<&PresenceLabel> {
-    history.iter().rfind(|since| since.begin.at <= instant).map(|since| &since.presence)
+    let begun = history.partition_point(|since| since.begin.at <= instant);
+    begun.checked_sub(1).map(|last| &history[last].presence)
 }
