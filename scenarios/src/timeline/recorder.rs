@@ -264,8 +264,10 @@ impl<'a> Recorder<'a> {
 
     fn finish(mut self) -> Records {
         self.forget_unrung();
+        self.channels.shrink_to_fit();
         for channel in &mut self.channels {
             channel.events.sort_by_key(|event| event.period.begin.at);
+            channel.events.shrink_to_fit();
         }
         let rung = self.seats.iter_mut().filter(|seat| !self.unrung.contains(&seat.guid));
         let intents = rung.filter_map(|seat| {

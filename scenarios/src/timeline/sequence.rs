@@ -264,6 +264,14 @@ mod tests {
     }
 
     #[test]
+    fn facts_that_are_so_late_that_rewriting_would_not_end_are_refused() {
+        let in_time = (0..10_000).map(|when| fact(when, when, 1));
+        let late = (0..3_000).map(|when| fact(when, 10_000 + when, 1));
+        assert!(history::<Sum>(at(0), in_time.clone().collect()).is_ok());
+        assert!(history::<Sum>(at(0), in_time.chain(late).collect()).is_err());
+    }
+
+    #[test]
     fn changes_that_cancel_out_at_one_instant_leave_no_trace() {
         let told = told_of(vec![fact(10, 10, 1), fact(10, 10, -1)]).stretches;
         assert_eq!(standing(&told, 10), [(0, None, 0)]);

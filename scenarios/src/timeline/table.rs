@@ -13,6 +13,9 @@ pub(crate) struct Table<T> {
     summary: Summary,
 }
 
+/// What lets a row pass; `None` if all do.
+pub(crate) type Keep<'k, T> = Option<&'k dyn Fn(&Row<T>) -> bool>;
+
 impl<T> Default for Table<T> {
     fn default() -> Self {
         Self { rows: Vec::new(), summary: Summary::default() }
@@ -46,7 +49,7 @@ impl<T: Processed> Table<T> {
         now: Instant,
         window: &Window,
         paging: Paging,
-        keep: Option<&dyn Fn(&Row<T>) -> bool>,
+        keep: Keep<'_, T>,
     ) -> Page<Runs<'_, T>> {
         let mut page = RunsBuilder::new(&self.rows, paging);
         let passes = |row: &Row<T>| row.is_known(now) && keep.is_none_or(|keep| keep(row));
