@@ -375,7 +375,12 @@ pub enum ActivityKind {
     /// The agent had so much in hand.
     Workload(Workload),
     /// The agent worked on an interaction.
-    Work(Work),
+    Work {
+        /// What the agent did.
+        state: WorkState,
+        /// On what.
+        on: Arc<WorkedOn>,
+    },
 }
 
 /// How many interactions an agent has in hand, from ringing until wrap.
@@ -394,19 +399,10 @@ impl Processed for Activity {
     fn processed_besides(&self) -> impl Iterator<Item = Instant> {
         let completion = match &self.kind {
             ActivityKind::Presence { .. } | ActivityKind::Workload(_) => None,
-            ActivityKind::Work(work) => work.on.completion,
+            ActivityKind::Work { on, .. } => on.completion,
         };
         completion.map(|(processed, _)| processed).into_iter()
     }
-}
-
-/// An agent's work on one interaction.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Work {
-    /// What the agent does.
-    pub state: WorkState,
-    /// On what.
-    pub on: Arc<WorkedOn>,
 }
 
 /// What an activity tells of its interaction, and of the agent's part in it.

@@ -335,7 +335,7 @@ fn type_of(kind: &ActivityKind) -> ActivityType {
     match kind {
         ActivityKind::Presence { .. } => ActivityType::Presence,
         ActivityKind::Workload(_) => ActivityType::Workload,
-        ActivityKind::Work(_) => ActivityType::Interaction,
+        ActivityKind::Work { .. } => ActivityType::Interaction,
     }
 }
 
@@ -378,7 +378,7 @@ fn current_statuses(timeline: &Timeline, now: Instant) -> Vec<AgentStatus<'_>> {
         match activity.kind {
             ActivityKind::Presence { .. } => current.presence = Some(row),
             ActivityKind::Workload(_) => current.workload = Some(row),
-            ActivityKind::Work(_) => current.interactions.push(row),
+            ActivityKind::Work { .. } => current.interactions.push(row),
         }
     }
     let complete = agents.into_iter().filter_map(|(agent, current)| {

@@ -106,7 +106,7 @@ fn items_are_listed_in_the_documented_order() {
             let kind = match activity.kind {
                 ActivityKind::Presence { .. } => 0,
                 ActivityKind::Workload(_) => 1,
-                ActivityKind::Work(_) => 2,
+                ActivityKind::Work { .. } => 2,
             };
             Some((row.start, activity.agent.to_string(), kind))
         };

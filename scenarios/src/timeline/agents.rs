@@ -9,8 +9,7 @@ use super::sequence::{Endless, Fact, History, Stretch, Tally, history};
 use crate::centre::{Agent, Name, PresenceLabel};
 use crate::flow::Load;
 use crate::record::{
-    Activity, ActivityKind, Body, Ending, Focus, FocusState, Period, Stamp, WfmState, Work, WorkState, WorkedOn,
-    Workload,
+    Activity, ActivityKind, Body, Ending, Focus, FocusState, Period, Stamp, WfmState, WorkState, WorkedOn, Workload,
 };
 use crate::scenario::Scenario;
 use crate::time::Instant;
@@ -121,7 +120,7 @@ pub(super) fn presence_rows(agent: &Agent, history: &[PresenceSince]) -> Vec<Row
 /// The row of a stretch of work.
 pub(super) fn work_row(work: &AgentWork) -> Row<Activity> {
     let Worked { agent, state, period: Period { begin, end }, .. } = &work.worked;
-    let kind = ActivityKind::Work(Work { state: *state, on: Arc::clone(&work.on) });
+    let kind = ActivityKind::Work { state: *state, on: Arc::clone(&work.on) };
     Row {
         start: begin.at,
         body: Body::Told(Activity { agent: agent.clone(), kind }),

@@ -50,7 +50,7 @@ impl Timeline {
             let (kind, guid) = match &activity.kind {
                 ActivityKind::Presence { .. } => (ActivityType::Presence, None),
                 ActivityKind::Workload(_) => (ActivityType::Workload, None),
-                ActivityKind::Work(work) => (ActivityType::Interaction, Some(work.on.guid)),
+                ActivityKind::Work { on, .. } => (ActivityType::Interaction, Some(on.guid)),
             };
             Key {
                 guid: guid.as_ref().map(Guid::to_string),

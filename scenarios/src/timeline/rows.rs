@@ -16,8 +16,8 @@ pub(super) fn activity_order(row: &Row<Activity>) -> impl Ord + use<> {
         Body::Told(Activity { agent, kind }) => match kind {
             ActivityKind::Presence { .. } => (agent.clone(), ActivityType::Presence, None),
             ActivityKind::Workload(_) => (agent.clone(), ActivityType::Workload, None),
-            ActivityKind::Work(work) => {
-                (agent.clone(), ActivityType::Interaction, Some((work.on.guid, work.on.channel, work.state)))
+            ActivityKind::Work { state, on } => {
+                (agent.clone(), ActivityType::Interaction, Some((on.guid, on.channel, *state)))
             }
         },
         Body::Recorded(item) => (item.agent.clone(), item.activity.unwrap_or(ActivityType::Presence), None),
