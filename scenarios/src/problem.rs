@@ -81,6 +81,35 @@ impl Place {
     }
 }
 
+/// A place that is written down only once there is something to say of it: a check looks at many, and seldom speaks.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Spot<'a> {
+    Whole,
+    Key(&'a Spot<'a>, &'a str),
+    At(&'a Spot<'a>, usize),
+}
+
+impl<'a> Spot<'a> {
+    /// This place's key of that name.
+    pub(crate) fn key(&'a self, key: &'a str) -> Self {
+        Self::Key(self, key)
+    }
+
+    /// This place's element at that position, counted from 0.
+    pub(crate) fn at(&'a self, position: usize) -> Self {
+        Self::At(self, position)
+    }
+
+    /// The place, written down.
+    pub(crate) fn place(&self) -> Place {
+        match self {
+            Self::Whole => Place::whole(),
+            Self::Key(spot, key) => spot.place().key(key),
+            Self::At(spot, position) => spot.place().at(*position),
+        }
+    }
+}
+
 impl Problem {
     /// That so many more have been left out; `None` if none has.
     pub(crate) fn untold(count: usize) -> Option<Self> {
@@ -111,7 +140,7 @@ pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> O
     let folded = written.to_lowercase();
     let length = folded.chars().count();
     let mut nearest: Option<(usize, &str)> = None;
-    let mut begun = Begun::ByNone;
+    let mut begun = Begun::None;
     for name in known {
         let name_length = name.chars().count();
         let allowed = 1.max(name_length.min(length) / 3);
@@ -129,8 +158,8 @@ pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> O
     }
     match (nearest, begun) {
         (Some((_, name)), _) => Some(name),
-        (None, Begun::ByOne(name)) if length >= SHORTEST_BEGINNING => Some(name),
-        (None, Begun::ByNone | Begun::ByOne(_) | Begun::BySeveral) => None,
+        (None, Begun::One(name)) if length >= SHORTEST_BEGINNING => Some(name),
+        (None, Begun::None | Begun::One(_) | Begun::Several) => None,
     }
 }
 
@@ -139,16 +168,16 @@ const SHORTEST_BEGINNING: usize = 2;
 
 /// Which names begin with what was written.
 enum Begun<'a> {
-    ByNone,
-    ByOne(&'a str),
-    BySeveral,
+    None,
+    One(&'a str),
+    Several,
 }
 
 impl<'a> Begun<'a> {
     fn and(self, name: &'a str) -> Self {
         match self {
-            Self::ByNone => Self::ByOne(name),
-            Self::ByOne(_) | Self::BySeveral => Self::BySeveral,
+            Self::None => Self::One(name),
+            Self::One(_) | Self::Several => Self::Several,
         }
     }
 }

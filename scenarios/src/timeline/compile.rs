@@ -7,14 +7,14 @@ use super::Timeline;
 use super::across::{self, Doings};
 use super::agents::{self, AgentWork};
 use super::recorder::{self, InHand, Intent, Setting, Worked};
-use super::rows::{activity_order, interaction_row, queue_order, queue_row, state_agent};
+use super::rows::{activity_order, interaction_order, interaction_row, queue_order, queue_row, state_order};
 use super::sequence::{Endless, MOST_GONE_THROUGH};
 use super::table::Table;
 use crate::centre::Name;
 use crate::flow::{Flow, legal};
 use crate::names::{self, step_place};
 use crate::problem::{Place, Problem, Problems};
-use crate::record::{Body, Handled, Interaction, QueueEntry, WorkedOn};
+use crate::record::{Handled, Interaction, QueueEntry, WorkedOn};
 use crate::scenario::Scenario;
 
 /// Compiles a scenario into the records that the platform makes of it.
@@ -131,16 +131,13 @@ fn assemble(
     if !problems.is_empty() {
         return Err(problems);
     }
-    activities.sort_by_cached_key(activity_order);
-    states.sort_by_cached_key(|row| (row.start, state_agent(row)));
-    let mut interactions: Vec<_> = recorded.interactions.into_iter().map(interaction_row).collect();
-    // The documented order is by start alone; among equal starts the GUID decides, so that pages do not depend on the file.
-    interactions.sort_by_key(|row| match &row.body {
-        Body::Told(interaction) => (row.start, Some(interaction.guid)),
-        Body::Recorded(_) => (row.start, None),
-    });
-    let mut queues: Vec<Arc<QueueEntry>> = recorded.queues.into_iter().map(Arc::new).collect();
-    queues.sort_by_cached_key(|entry| queue_order(entry));
+    // What comes from one agent, or from the file, is mostly in order already: a stable sort merges such runs.
+    activities.sort_by(activity_order);
+    states.sort_by(state_order);
+    recorded.interactions.sort_by(interaction_order);
+    let interactions = recorded.interactions.into_iter().map(interaction_row).collect();
+    recorded.queues.sort_by(queue_order);
+    let queues: Vec<Arc<QueueEntry>> = recorded.queues.into_iter().map(Arc::new).collect();
     let timeline = Timeline {
         interactions: Table::new(interactions),
         activities: Table::new(activities),
