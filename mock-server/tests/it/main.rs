@@ -30,6 +30,8 @@ mod document;
 mod reload;
 // Over real sockets: methods, browsers, compression, and clients that misbehave.
 mod sockets;
+// Isolation: many worlds at once, and a journal of a million requests.
+mod isolation;
 // Processes: started alike they answer alike, wherever, whenever, and however their clocks were moved.
 mod replicas;
 // The command line: what is printed where, and exit codes.

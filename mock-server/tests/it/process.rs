@@ -4,11 +4,18 @@ use std::io::{self, BufRead, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 
+use serde_json::Value;
+
 /// A server in a process of its own, which ends with its value.
 pub(crate) struct Process {
     child: Child,
+    client: Connection,
+}
+
+/// A client's connection to a server, which is kept for as long as the server keeps it.
+pub(crate) struct Connection {
     address: String,
-    connection: Option<BufReader<TcpStream>>,
+    stream: Option<BufReader<TcpStream>>,
 }
 
 impl Process {
@@ -30,19 +37,31 @@ impl Process {
         let mut ready = String::new();
         BufReader::new(child.stdout.take().expect("it is piped")).read_line(&mut ready).expect("a line");
         let address = ready.trim_end().strip_prefix("listening on http://").expect("a ready line").to_owned();
-        Self { child, address, connection: None }
+        Self { child, client: Connection { address, stream: None } }
     }
 
-    /// The whole answer to a whole request, byte by byte. The connection is kept, if the server keeps it.
+    /// The whole answer to a whole request, byte by byte.
     pub(crate) fn exchange(&mut self, request: &[u8]) -> Vec<u8> {
-        let mut connection = match self.connection.take() {
-            Some(connection) => connection,
+        self.client.exchange(request)
+    }
+
+    /// Another connection.
+    pub(crate) fn connect(&self) -> Connection {
+        Connection { address: self.client.address.clone(), stream: None }
+    }
+}
+
+impl Connection {
+    /// The whole answer to a whole request, byte by byte.
+    pub(crate) fn exchange(&mut self, request: &[u8]) -> Vec<u8> {
+        let mut stream = match self.stream.take() {
+            Some(stream) => stream,
             None => BufReader::new(TcpStream::connect(&self.address).expect("the server listens")),
         };
-        connection.get_mut().write_all(request).expect("the server reads");
-        let answer = Answer::read(&mut connection, request.starts_with(b"HEAD ")).expect("a whole answer");
+        stream.get_mut().write_all(request).expect("the server reads");
+        let answer = Answer::read(&mut stream, request.starts_with(b"HEAD ")).expect("a whole answer");
         if !answer.closes {
-            self.connection = Some(connection);
+            self.stream = Some(stream);
         }
         answer.bytes
     }
@@ -64,6 +83,18 @@ pub(crate) fn request(method: &str, target: &str, headers: &[(&str, &str)], body
         head.push_str(&format!("content-length: {}\r\n", body.len()));
     }
     format!("{head}\r\n{body}").into_bytes()
+}
+
+/// The status of an answer.
+pub(crate) fn status_of(answer: &[u8]) -> u16 {
+    let status = answer.get(9..12).and_then(|digits| std::str::from_utf8(digits).ok()?.parse().ok());
+    status.expect("an answer begins with its status")
+}
+
+/// The body of an answer; null if it is no JSON.
+pub(crate) fn json_of(answer: &[u8]) -> Value {
+    let body = answer.windows(4).position(|bytes| bytes == b"\r\n\r\n").map_or(&[][..], |end| &answer[end + 4..]);
+    serde_json::from_slice(body).unwrap_or_default()
 }
 
 /// An answer as it came over the wire.

@@ -3,11 +3,9 @@
 use std::collections::BTreeSet;
 use std::process::Command;
 
-use serde_json::Value;
-
 use crate::drawn::{self, Bearer, Drawn};
 use crate::given::{TOKEN, V3};
-use crate::process::{Process, request};
+use crate::process::{Process, json_of, request, status_of};
 
 const TRANSFER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../scenarios/catalog/faq/transfer.toml");
 const ARGUMENTS: [&str; 3] = [TRANSFER, "--token", TOKEN];
@@ -41,12 +39,6 @@ fn recorded(server: &mut Process) -> Recorded {
     recorded
 }
 
-/// The body of an answer.
-fn json_of(answer: &[u8]) -> Value {
-    let body = answer.windows(4).position(|bytes| bytes == b"\r\n\r\n").map_or(&[][..], |end| &answer[end + 4..]);
-    serde_json::from_slice(body).unwrap_or_default()
-}
-
 fn assert_repeated(recorded: &Recorded, server: &mut Process, how: &str) {
     for (number, (sent, expected)) in recorded.iter().enumerate() {
         let answer = server.exchange(sent);
@@ -68,10 +60,9 @@ fn two_processes_answer_a_thousand_requests_with_the_same_bytes() {
 
     // Of all kinds, and not a thousand refusals.
     assert_eq!(recorded.len(), 1000);
-    let status = |answer: &[u8]| String::from_utf8_lossy(&answer[9..12]).into_owned();
-    let statuses: BTreeSet<String> = recorded.iter().map(|(_, answer)| status(answer)).collect();
-    for expected in ["200", "201", "204", "400", "401", "403", "404", "405", "409", "422"] {
-        assert!(statuses.contains(expected), "nothing was answered with {expected}, but with {statuses:?}");
+    let statuses: BTreeSet<u16> = recorded.iter().map(|(_, answer)| status_of(answer)).collect();
+    for expected in [200, 201, 204, 400, 401, 403, 404, 405, 409, 422] {
+        assert!(statuses.contains(&expected), "nothing was answered with {expected}, but with {statuses:?}");
     }
     let told = recorded.iter().filter(|(_, answer)| {
         let told = json_of(answer);
@@ -167,6 +158,7 @@ fn the_answers_at_an_instant_are_those_of_a_process_that_was_started_at_it() {
             let advance = request("POST", "/__control/worlds/default/clock/advance", &[], r#"{"toNextChange":true}"#);
             let advanced = json_of(&stepped.exchange(&advance));
             let Some(now) = advanced["now"].as_str() else { break };
+            assert_ne!(advanced["due"]["count"], 0, "{scenario}: {advanced}");
             steps += 1;
             let mut fresh = serve(now);
             let authorization = format!("Bearer {TOKEN}");
