@@ -1,5 +1,6 @@
 //! Sockets: who connects is served until the server is told to stop.
 
+mod dated;
 mod head;
 mod layers;
 mod linger;

@@ -96,6 +96,13 @@ impl Credentials {
         Self { own: Some(own), ..credentials }
     }
 
+    /// The same for those clients instead of the ones that they were for. Tokens that were given stay good, and so does the
+    /// world's own client.
+    #[must_use]
+    pub(crate) fn taken_over_by(&self, clients: Vec<Client>) -> Self {
+        Self { clients, ..self.clone() }
+    }
+
     /// Gives a token: a function of the request and the instant, never drawn.
     ///
     /// # Errors
@@ -128,6 +135,11 @@ impl Credentials {
             }
         }
         Ok(self.signed(&Claims(Some(now.as_millis()), scope.to_owned(), id.to_owned())))
+    }
+
+    /// Who may ask; nobody in particular, if anybody may.
+    pub(crate) fn clients(&self) -> &[Client] {
+        &self.clients
     }
 
     /// A token for the Stats API that is good whatever the clock shows, for clients that take a ready one.

@@ -5,6 +5,7 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
+use super::dated::AnsweredAt;
 use crate::host::Host;
 use crate::journal::Entry;
 use crate::request::addressed::Addressed;
@@ -29,6 +30,7 @@ pub(super) async fn written(State(host): State<Host>, mut request: Request, next
     entry.status = response.status();
     entry.bytes = response.body().size_hint().lower();
     hosted.journal().write(entry);
+    response.extensions_mut().insert(AnsweredAt(now));
     response
 }
 
