@@ -3,6 +3,7 @@
 mod head;
 mod layers;
 mod linger;
+mod logged;
 mod written;
 
 use std::future::Future;
