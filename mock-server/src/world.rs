@@ -290,7 +290,7 @@ mod tests {
         let paging = Paging { page: 1, limit: 5000 };
         let interactions = |world: &World| {
             let page = view::interactions(world.timeline(), evening, &window, paging);
-            page.items.into_iter().cloned().collect::<Vec<_>>()
+            page.items.iter().cloned().collect::<Vec<_>>()
         };
         assert!(!interactions(&today).is_empty());
         assert_eq!(interactions(&today), interactions(&tomorrow));

@@ -163,14 +163,14 @@ fn activity<'a>(activity: &'a record::Activity, row: &Row<record::Activity>, tel
         ActivityKind::Work(work) => AgentActivity {
             kind: ActivityType::Interaction,
             category: Some(Category::Work(State::of(work.state, telling.version))),
-            status: Some(status(&work.interaction, telling)),
+            status: Some(status(&work.on, telling)),
             interaction: Some(ActivityInteraction {
-                guid: Guid(work.interaction.guid),
-                medium: work.interaction.medium.into(),
-                medium_manager: work.interaction.manager.into(),
-                direction: work.interaction.direction.into(),
+                guid: Guid(work.on.guid),
+                medium: work.on.medium.into(),
+                medium_manager: work.on.manager.into(),
+                direction: work.on.direction.into(),
             }),
-            channel: Some(ActivityChannel { guid: Guid(work.channel) }),
+            channel: Some(ActivityChannel { guid: Guid(work.on.channel) }),
             ..blank
         },
     }
@@ -181,14 +181,14 @@ fn v2<'a>(activity: &record::Activity, v3: AgentActivity<'a>) -> AgentActivityV2
     let interaction = match &activity.kind {
         ActivityKind::Presence { .. } | ActivityKind::Workload(_) => None,
         ActivityKind::Work(work) => Some(ActivityInteractionV2 {
-            guid: Guid(work.interaction.guid),
-            kind: match work.interaction.medium.into() {
+            guid: Guid(work.on.guid),
+            kind: match work.on.medium.into() {
                 Medium::Phone => InteractionTypeV2::Call("Call"),
                 other @ (Medium::PhoneCallback | Medium::Email | Medium::Chat | Medium::Case) => {
                     InteractionTypeV2::Other(other)
                 }
             },
-            direction: work.interaction.direction.into(),
+            direction: work.on.direction.into(),
         }),
     };
     AgentActivityV2 {
@@ -273,15 +273,15 @@ impl<'a> Detail<'a> {
             ActivityKind::Work(work) => Self::Interaction(InteractionActivity {
                 agent_id: &record.agent,
                 start: DateTime(row.start),
-                status: status(&work.interaction, telling),
+                status: status(&work.on, telling),
                 duration: telling.duration(row),
                 state: State::of(work.state, telling.version),
                 reason: None,
-                interaction_guid: Guid(work.interaction.guid),
-                channel_guid: Guid(work.channel),
-                medium: work.interaction.medium.into(),
-                medium_manager: work.interaction.manager.into(),
-                direction: work.interaction.direction.into(),
+                interaction_guid: Guid(work.on.guid),
+                channel_guid: Guid(work.on.channel),
+                medium: work.on.medium.into(),
+                medium_manager: work.on.manager.into(),
+                direction: work.on.direction.into(),
             }),
             ActivityKind::Workload(_) => Self::Workload(EitherVersion::of(record, row, telling)),
         }

@@ -109,12 +109,12 @@ fn workload(row: &Row<Activity>, telling: &Telling) -> Option<Workload> {
 fn in_hand(row: &Row<Activity>, telling: &Telling) -> Option<InHand> {
     let ActivityKind::Work(work) = kind(row)? else { return None };
     Some(InHand {
-        guid: Guid(work.interaction.guid),
+        guid: Guid(work.on.guid),
         channel_guid: None,
-        since: DateTime(work.since),
-        medium: work.interaction.medium.into(),
-        medium_manager: work.interaction.manager.into(),
-        direction: work.interaction.direction.into(),
+        since: DateTime(work.on.since),
+        medium: work.on.medium.into(),
+        medium_manager: work.on.manager.into(),
+        direction: work.on.direction.into(),
         state: State::of(work.state, telling.version),
         reason: None,
     })

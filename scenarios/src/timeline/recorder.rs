@@ -153,7 +153,7 @@ impl Now {
         // However wrong, it is told only once something has happened.
         let first = Stamp { at: wrong, processed: right.processed.max(wrong + self.delay) };
         let processed = right.processed.max(first.processed + corrected_after);
-        Ending { last: Stamp { at: right.at, processed }, earlier: Box::new([first]) }
+        Ending::corrected(vec![first], Stamp { at: right.at, processed })
     }
 }
 
@@ -263,8 +263,10 @@ impl<'a> Recorder<'a> {
 
     fn finish(mut self) -> Records {
         self.forget_unrung();
+        self.channels.shrink_to_fit();
         for channel in &mut self.channels {
             channel.events.sort_by_key(|event| event.period.begin.at);
+            channel.events.shrink_to_fit();
         }
         let rung = self.seats.iter_mut().filter(|seat| !self.unrung.contains(&seat.guid));
         let intents = rung.filter_map(|seat| {
@@ -296,12 +298,8 @@ impl<'a> Recorder<'a> {
         if let Some(mapping) = self.mapping.clone() {
             let lag = self.flow.plan_after.unwrap_or(PLAN_AFTER);
             let first_step = self.flow.steps.first().map_or(lag, |step| step.at);
-            let kind = EventKind::InteractionPlan {
-                name: mapping.plan_name.clone(),
-                reporting_group: mapping.reporting_group.clone(),
-            };
             let begins = lag.min(first_step);
-            self.begin_event(channel, kind, begins);
+            self.begin_event(channel, EventKind::InteractionPlan(mapping), begins);
             self.plan_begins = begins;
         }
     }

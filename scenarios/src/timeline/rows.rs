@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Row;
 use crate::centre::Name;
 use crate::record::{
-    Activity, ActivityKind, Body, Channel, ChannelParty, Ending, Interaction, QueueEntry, QueueKind, Stamp, WfmState,
+    Activity, ActivityKind, Body, ChannelParty, Ending, Interaction, QueueEntry, QueueKind, Stamp, WfmState,
 };
 use crate::time::Instant;
 use crate::view::ActivityType;
@@ -17,7 +17,7 @@ pub(super) fn activity_order(row: &Row<Activity>) -> impl Ord + use<> {
             ActivityKind::Presence { .. } => (agent.clone(), ActivityType::Presence, None),
             ActivityKind::Workload(_) => (agent.clone(), ActivityType::Workload, None),
             ActivityKind::Work(work) => {
-                (agent.clone(), ActivityType::Interaction, Some((work.interaction.guid, work.channel, work.state)))
+                (agent.clone(), ActivityType::Interaction, Some((work.on.guid, work.on.channel, work.state)))
             }
         },
         Body::Recorded(item) => (item.agent.clone(), item.activity.unwrap_or(ActivityType::Presence), None),
@@ -39,31 +39,12 @@ pub(super) fn queue_order(entry: &QueueEntry) -> impl Ord + use<> {
 }
 
 pub(super) fn interaction_row(interaction: Interaction) -> Row<Interaction> {
-    let told_of = |channel: &Channel| -> Vec<Instant> {
-        let events = channel.events.iter().flat_map(|event| event.period.processed());
-        let all = channel.period.processed().chain(events);
-        match channel.party {
-            ChannelParty::External { .. } | ChannelParty::Agent { .. } => all.collect(),
-            // Nothing of an outside contact's channel is told before it has ended.
-            ChannelParty::Router { .. } => match &channel.period.end {
-                Some(end) => all.map(|processed| processed.max(end.first_processed())).collect(),
-                None => Vec::new(),
-            },
-        }
-    };
-    let end = whole_end(&interaction);
-    let categorised = interaction.categorised.map(|stamp| stamp.processed);
-    let ends: Vec<Instant> = end.iter().flat_map(Ending::processed).collect();
-    let mut processed: Vec<Instant> =
-        interaction.channels.iter().flat_map(told_of).chain(ends).chain(categorised).collect();
-    processed.sort_unstable();
-    processed.dedup();
     Row {
         start: interaction.begin.at,
         known: interaction.begin.processed,
         withdrawn: None,
-        processed: processed.into(),
-        end,
+        retold: None,
+        end: whole_end(&interaction),
         body: Body::Told(interaction),
     }
 }
@@ -88,23 +69,16 @@ pub(super) fn whole_end(interaction: &Interaction) -> Option<Ending> {
         }
     }
     let last = versions.pop()?;
-    Some(Ending { last, earlier: versions.into() })
+    Some(Ending::corrected(versions, last))
 }
 
-pub(super) fn queue_row(entry: &Arc<QueueEntry>, handled: bool) -> Row<Arc<QueueEntry>> {
-    let mut processed: Vec<Instant> = entry.period.processed().collect();
-    if handled {
-        let ends = entry.handled.iter().flatten().filter_map(|handling| handling.period.end.as_ref());
-        processed.extend(ends.flat_map(Ending::processed));
-    }
-    processed.sort_unstable();
-    processed.dedup();
+pub(super) fn queue_row<T>(entry: &Arc<QueueEntry>, told: impl FnOnce(Arc<QueueEntry>) -> T) -> Row<T> {
     Row {
         start: entry.period.begin.at,
-        body: Body::Told(entry.clone()),
+        body: Body::Told(told(Arc::clone(entry))),
         end: entry.period.end.clone(),
         known: entry.period.begin.processed,
         withdrawn: None,
-        processed: processed.into(),
+        retold: None,
     }
 }
