@@ -4,6 +4,7 @@ mod dated;
 mod head;
 mod layers;
 mod linger;
+mod logged;
 mod written;
 
 use std::future::Future;

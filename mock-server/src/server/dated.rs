@@ -2,10 +2,8 @@
 
 use std::time::{Duration, SystemTime};
 
-use axum::extract::{Request, State};
 use axum::http::HeaderValue;
 use axum::http::header::DATE;
-use axum::middleware::Next;
 use axum::response::Response;
 use scenarios::time::Instant;
 
@@ -16,8 +14,7 @@ use crate::host::Host;
 pub(super) struct AnsweredAt(pub(super) Instant);
 
 /// Dates an answer by the clock of the world that gives it, or by that of the default world if it is no world's.
-pub(super) async fn dated(State(host): State<Host>, request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
+pub(super) fn dated<B>(mut response: Response<B>, host: &Host) -> Response<B> {
     let now = match response.extensions_mut().remove() {
         Some(AnsweredAt(now)) => now,
         None => host.world().1,
