@@ -119,10 +119,13 @@ impl<T> Body<T> {
     }
 }
 
-/// What counts as processing a record besides its beginning and its end.
-pub trait Processed {
-    /// The instants at which the platform processed something else about it, in no order.
+/// What a table needs to know of the records in its rows.
+pub trait Record {
+    /// The instants at which the platform processed something about it besides its beginning and its end, in no order.
     fn processed_besides(&self) -> impl Iterator<Item = Instant>;
+
+    /// The agent or the queue that it is about, by which it can be asked for; `None` if by neither.
+    fn subject(&self) -> Option<&Name>;
 }
 
 /// An item of a recorded answer, with what windows, filters and orders need of it.
@@ -187,12 +190,16 @@ impl Interaction {
     }
 }
 
-impl Processed for Interaction {
+impl Record for Interaction {
     /// Everything on its channels, and its categorisation.
     fn processed_besides(&self) -> impl Iterator<Item = Instant> {
         let categorised = self.categorised.map(|stamp| stamp.processed);
         let completed = self.completion.as_ref().map(|completion| completion.processed);
         self.channels.iter().flat_map(Channel::processed).chain(categorised).chain(completed)
+    }
+
+    fn subject(&self) -> Option<&Name> {
+        None
     }
 }
 
@@ -394,7 +401,7 @@ pub struct Workload {
     pub non_live: u32,
 }
 
-impl Processed for Activity {
+impl Record for Activity {
     /// Of work, the completion of its interaction, of whose status it tells.
     fn processed_besides(&self) -> impl Iterator<Item = Instant> {
         let completion = match &self.kind {
@@ -402,6 +409,10 @@ impl Processed for Activity {
             ActivityKind::Work { on, .. } => on.completion,
         };
         completion.map(|(processed, _)| processed).into_iter()
+    }
+
+    fn subject(&self) -> Option<&Name> {
+        Some(&self.agent)
     }
 }
 
@@ -465,9 +476,13 @@ pub struct QueueEntry {
     pub handled: Option<Vec<Handling>>,
 }
 
-impl Processed for Arc<QueueEntry> {
+impl Record for Arc<QueueEntry> {
     fn processed_besides(&self) -> impl Iterator<Item = Instant> {
         std::iter::empty()
+    }
+
+    fn subject(&self) -> Option<&Name> {
+        Some(&self.queue)
     }
 }
 
@@ -481,11 +496,15 @@ impl AsRef<QueueEntry> for Handled {
     }
 }
 
-impl Processed for Handled {
+impl Record for Handled {
     /// The ends of what agents did.
     fn processed_besides(&self) -> impl Iterator<Item = Instant> {
         let handled = self.0.handled.iter().flatten();
         handled.filter_map(|handling| handling.period.end.as_ref()).flat_map(Ending::processed)
+    }
+
+    fn subject(&self) -> Option<&Name> {
+        Some(&self.0.queue)
     }
 }
 
@@ -541,8 +560,12 @@ pub struct WfmState {
     pub focus: Focus,
 }
 
-impl Processed for WfmState {
+impl Record for WfmState {
     fn processed_besides(&self) -> impl Iterator<Item = Instant> {
         std::iter::empty()
+    }
+
+    fn subject(&self) -> Option<&Name> {
+        Some(&self.agent)
     }
 }
