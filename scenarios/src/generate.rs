@@ -1,0 +1,38 @@
+//! Scenarios that nobody wrote: small and nasty ones, legal by construction.
+//!
+//! A small [model](self) of a call lists what can come next in each state; a scenario is drawn by choosing from that list,
+//! as often each as a [`Config`] says, from a [seed](seeded) or as a [strategy](scenarios) of proptest. The model is a
+//! second opinion: it asks neither the table of legal steps nor the compiler, so where they refuse what it allows, one of
+//! them is wrong.
+//!
+//! When a scenario shows a bug, [`smallest`] finds a small one that still shows it, and that a person could have written.
+//!
+//! # The same bytes for the same seed
+//!
+//! What is drawn depends on the seed, the config and this crate alone: the sequence of numbers is our own, and so is every
+//! distribution. `fake` gives nothing but lists of words, and its version is pinned. A strategy draws nothing from proptest
+//! but a seed, so what proptest changes about its own distributions changes nothing here.
+
+mod cast;
+mod config;
+mod draw;
+mod floor;
+mod model;
+mod possible;
+mod shrink;
+#[cfg(feature = "proptest")]
+mod strategy;
+
+pub use config::{ActionShares, Config, Locale, MediaShares, OpeningShares, Percentages};
+pub use shrink::smallest;
+#[cfg(feature = "proptest")]
+pub use strategy::{Scenarios, Shrinking, scenarios};
+
+use self::cast::Cast;
+use crate::chance::Chance;
+use crate::scenario::Scenario;
+
+/// The scenario of that seed: the same on every machine and in every release.
+pub fn seeded(seed: u64, config: &Config) -> Scenario {
+    draw::draw(Chance::new(seed.cast_signed()), config, &Cast::of(config))
+}
