@@ -22,6 +22,8 @@ mod possible;
 mod shrink;
 #[cfg(feature = "proptest")]
 mod strategy;
+#[cfg(all(test, feature = "proptest"))]
+mod tests;
 
 pub use config::{ActionShares, Config, Locale, MediaShares, OpeningShares, Percentages};
 pub use shrink::smallest;

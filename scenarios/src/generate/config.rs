@@ -191,10 +191,10 @@ impl Config {
 impl Default for Config {
     fn default() -> Self {
         Self {
-            agents: 4,
-            interactions: 4,
-            steps: 14,
-            within: Span::from_secs(20 * 60),
+            agents: 5,
+            interactions: 5,
+            steps: 28,
+            within: Span::from_secs(40 * 60),
             media: MediaShares::default(),
             openings: OpeningShares::default(),
             actions: ActionShares::default(),
@@ -208,7 +208,7 @@ impl Default for Config {
 impl Default for MediaShares {
     /// Mostly calls.
     fn default() -> Self {
-        Self { phone: 60, phone_callback: 7, email: 13, chat: 13, case: 7 }
+        Self { phone: 64, phone_callback: 6, email: 12, chat: 12, case: 6 }
     }
 }
 
@@ -235,33 +235,33 @@ impl Default for ActionShares {
     /// What usually comes next is most likely, and everything else likely enough to be seen often.
     fn default() -> Self {
         Self {
-            applet: 30,
-            queue: 40,
+            applet: 16,
+            queue: 24,
             ring: 100,
             personal: 12,
-            answer: 100,
+            answer: 140,
             no_answer: 14,
-            fault: 4,
+            fault: 7,
             hold: 20,
             retrieve: 30,
             park: 12,
             unpark: 60,
             interrupt: 60,
             resume: 60,
-            consult: 30,
-            transfer: 25,
-            blind_transfer: 12,
-            conference: 25,
-            leave: 20,
-            recording: 10,
-            breakout: 14,
+            consult: 90,
+            transfer: 50,
+            blind_transfer: 16,
+            conference: 200,
+            leave: 40,
+            recording: 14,
+            breakout: 8,
             call_back: 60,
-            hand_over: 16,
+            hand_over: 10,
             hand_back: 60,
-            hangup: 8,
-            abandon: 8,
+            hangup: 2,
+            abandon: 3,
             wrapped: 60,
-            intend: 8,
+            intend: 6,
             internal_error: 1,
         }
     }
@@ -271,15 +271,15 @@ impl Default for Percentages {
     /// Enough of everything that a few scenarios show each.
     fn default() -> Self {
         Self {
-            logins: 40,
-            late: 12,
+            logins: 30,
+            late: 10,
             late_contacts: 40,
             corrected: 8,
             equal_instants: 15,
             crossings: 25,
-            overlaps: 15,
-            surprises: 25,
-            unfinished: 15,
+            overlaps: 40,
+            surprises: 35,
+            unfinished: 8,
         }
     }
 }

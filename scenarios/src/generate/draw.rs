@@ -252,9 +252,9 @@ impl Drawing<'_> {
             return Span::ZERO;
         }
         match self.chance.between(1, 10) {
-            1..=3 => Span::from_millis(self.chance.between(1, 3_000)),
-            4..=9 => self.chance.secs(3, 120),
-            _ => self.chance.secs(120, 900),
+            1..=4 => Span::from_millis(self.chance.between(1, 3_000)),
+            5..=9 => self.chance.secs(3, 60),
+            _ => self.chance.secs(60, 600),
         }
     }
 
@@ -278,7 +278,7 @@ struct Telling<'d, 'c> {
 impl Telling<'_, '_> {
     fn go_on(&mut self) {
         let most = i64::from(self.drawing.config.steps.min(Config::MOST_STEPS));
-        for _ in 0..self.drawing.chance.between(0, most) {
+        for _ in 0..self.drawing.chance.between(0, most).max(self.drawing.chance.between(0, most)) {
             self.wait();
             if !self.step() {
                 return;
@@ -328,7 +328,7 @@ impl Telling<'_, '_> {
         for act in &acts {
             if !kinds.iter().any(|(kind, _)| discriminant(kind) == discriminant(act)) {
                 let share = self.share(*act);
-                kinds.push((*act, if surprise { share.min(1) } else { share }));
+                kinds.push((*act, if surprise { Self::surprising(*act) * share.min(1) } else { share }));
             }
         }
         let Some(kind) = self.drawing.chance.share(kinds.iter().map(|(_, share)| *share)) else { return false };
@@ -391,6 +391,16 @@ impl Telling<'_, '_> {
             Act::Wrapped(_) => shares.wrapped,
             Act::Intend(_) => shares.intend,
             Act::InternalError => shares.internal_error,
+        }
+    }
+
+    /// How often it is taken where how usual it is does not count: everything alike, but what ends too much.
+    fn surprising(act: Act) -> u32 {
+        match act {
+            Act::Fault(_) => 3,
+            Act::InternalError => 1,
+            _ if is_end(act) => 1,
+            _ => 10,
         }
     }
 

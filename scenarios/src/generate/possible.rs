@@ -76,7 +76,7 @@ fn is_possible_on(floor: &Floor, act: Act, at: Instant) -> bool {
 }
 
 /// The names that stand for something.
-struct Scene {
+pub(super) struct Scene {
     start: Instant,
     agents: HashMap<Name, Who>,
     addresses: HashSet<Name>,
@@ -87,7 +87,7 @@ struct Scene {
 }
 
 impl Scene {
-    fn of(scenario: &Scenario) -> Self {
+    pub(super) fn of(scenario: &Scenario) -> Self {
         let Centre { agents, skills, queues, virtual_queues, addresses, .. } = &scenario.centre;
         let labels = PresenceLabel::built_in().into_iter().chain(scenario.centre.presences.clone());
         Self {
@@ -101,7 +101,7 @@ impl Scene {
         }
     }
 
-    fn begin(&self, flow: &Flow, floor: &Floor) -> Option<Call> {
+    pub(super) fn begin(&self, flow: &Flow, floor: &Floor) -> Option<Call> {
         let agents = self.agents.len();
         let ready = |id| self.agents.get(id).copied().filter(|who| floor.is_logged_in(*who, flow.start));
         if flow.start < self.start {
@@ -161,7 +161,7 @@ impl Scene {
     }
 
     /// What the step is to the model; `None` if it names nothing, or nobody in particular.
-    fn act(&self, action: &Action, call: &Call) -> Option<Act> {
+    pub(super) fn act(&self, action: &Action, call: &Call) -> Option<Act> {
         let who = |id: &Name| self.agents.get(id).copied();
         let one = |id: &Option<Name>| id.as_ref().map_or_else(|| call.only_talker(), who);
         Some(match action {
