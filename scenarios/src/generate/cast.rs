@@ -171,13 +171,7 @@ impl Casting {
         let id = free.next().unwrap_or_default();
         self.taken.insert(id.clone());
         let skills = skills.iter().filter(|_| self.chance.percent(60)).cloned().collect();
-        Agent {
-            id: id.into(),
-            name: Some(name.into()),
-            touchpoint: self.number(),
-            skills,
-            presence: "Ready".into(),
-        }
+        Agent { id: id.into(), name: Some(name.into()), touchpoint: self.number(), skills, presence: "Ready".into() }
     }
 
     fn customer(&mut self) -> Customer {

@@ -107,7 +107,7 @@ impl Drawing<'_> {
             let agent = agent.id.clone();
             let mut at = self.scenario.start;
             for label in &plan[1..] {
-                at = at + self.up_to(Span::from_millis(self.config.within.as_millis() / 3 + 1_000));
+                at = at + self.up_to(Span::from_millis(self.within().as_millis() / 3 + 1_000));
                 let delay = self.delay();
                 let presence = (*label).into();
                 self.scenario.presences.push(PresenceChange { at, agent: agent.clone(), presence, delay });
@@ -126,7 +126,7 @@ impl Drawing<'_> {
             let again = at.last().copied().filter(|_| self.chance.percent(self.config.percent.equal_instants));
             let begins = match again {
                 Some(same) => same,
-                None => self.up_to(self.config.within.min(Config::LONGEST)),
+                None => self.up_to(self.within()),
             };
             at.push(begins);
         }
@@ -239,6 +239,10 @@ impl Drawing<'_> {
 
     fn id(&self, who: Who) -> Name {
         self.scenario.centre.agents[who].id.clone()
+    }
+
+    fn within(&self) -> Span {
+        self.config.within.min(Config::LONGEST)
     }
 
     /// A span of up to that much.

@@ -112,16 +112,7 @@ impl Call {
     pub(super) fn inbound(medium: Medium, agents: usize) -> Self {
         let parts = vec![Part::Out; agents];
         let customer = Customer::Plan;
-        Self {
-            medium,
-            customer,
-            parts,
-            held_by: None,
-            recording: false,
-            over: false,
-            broken: false,
-            work: Vec::new(),
-        }
+        Self { medium, customer, parts, held_by: None, recording: false, over: false, broken: false, work: Vec::new() }
     }
 
     /// An agent contacts a customer; what is no call needs no answer. Nobody calls by a callback that waits in a queue.

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::{Cut, tidying};
 use crate::centre::{Centre, Name};
-use crate::flow::{Action, Breakout, Flow, Medium, MediumManager, Opening, Party, SETBACK_LASTS, Step};
+use crate::flow::{Action, Breakout, Flow, HangUp, MediumManager, Opening, Party, SETBACK_LASTS, Step};
 use crate::guid::Guid;
 use crate::scenario::{Pace, Scenario, Shape};
 use crate::time::Span;
@@ -24,9 +24,9 @@ pub(super) const ALL: [Kind; 18] = [
     agents_made_one,
     presences,
     presence_from_start,
+    details_of_interaction,
     unused,
     settings,
-    details_of_interaction,
     details_of_step,
     tidying::common_morning,
     tidying::even_spacing,
@@ -117,9 +117,9 @@ fn presence_from_start(scenario: &mut Scenario, number: usize) -> Cut {
 
 // ---- what is configured ----
 
-/// Everything that nothing refers to.
+/// Everything that nothing refers to, with or without the agents.
 fn unused(scenario: &mut Scenario, number: usize) -> Cut {
-    if number > 0 {
+    if number > 1 {
         return Cut::NoMore;
     }
     let mut used = Used::default();
@@ -149,7 +149,7 @@ fn unused(scenario: &mut Scenario, number: usize) -> Cut {
         }
     }
     let Centre { agents, skills, queues, virtual_queues, plans, addresses, presences } = &mut scenario.centre;
-    agents.retain(|agent| used.agents.contains(&agent.id));
+    agents.retain(|agent| number == 1 || used.agents.contains(&agent.id));
     used.presences.extend(agents.iter().map(|agent| agent.presence.clone()));
     for agent in agents {
         agent.skills.retain(|skill| used.skills.contains(skill));
@@ -193,9 +193,11 @@ fn settings(scenario: &mut Scenario, number: usize) -> Cut {
 fn details_of_interaction(scenario: &mut Scenario, number: usize) -> Cut {
     const KINDS: usize = 8;
     let address = scenario.centre.addresses.first().map(|address| address.address.clone());
+    if number % KINDS == 0 {
+        return tidying::as_call(scenario, number / KINDS);
+    }
     let Some(flow) = scenario.flows.get_mut(number / KINDS) else { return Cut::NoMore };
     match number % KINDS {
-        0 => flow.medium = Medium::Phone,
         1 => flow.manager = MediumManager::default(),
         2 => match (&flow.opening, address) {
             (Opening::Outbound { to: customer, .. }, Some(to)) => {
@@ -213,17 +215,20 @@ fn details_of_interaction(scenario: &mut Scenario, number: usize) -> Cut {
 }
 
 fn details_of_step(scenario: &mut Scenario, number: usize) -> Cut {
-    const KINDS: usize = 4;
+    const KINDS: usize = 6;
     let Some(step) = step(scenario, number / KINDS) else { return Cut::NoMore };
-    match number % KINDS {
-        0 => step.processing.delay = None,
-        1 => step.processing.misreported = None,
-        2 => plain(&mut step.action),
-        _ => {
-            if let Action::Queue { virtual_queues, .. } = &mut step.action {
-                virtual_queues.pop();
-            }
+    match (number % KINDS, &mut step.action) {
+        (0, _) => step.processing.delay = None,
+        (1, _) => step.processing.misreported = None,
+        (2, action) => plain(action),
+        (3, Action::Queue { skills, .. }) => skills.clear(),
+        (4, Action::Queue { virtual_queues, .. }) => _ = virtual_queues.pop(),
+        // What is much the same, but easier to understand or with fewer people.
+        (5, action @ Action::Consult { .. }) => *action = Action::Hold { agent: None },
+        (5, action @ (Action::InternalError | Action::HangUp { .. })) => {
+            *action = Action::HangUp { by: HangUp::Customer, clears: Span::ZERO };
         }
+        _ => return Cut::Nothing,
     }
     Cut::Made
 }
@@ -279,9 +284,9 @@ fn remove<T>(all: &mut Vec<T>, number: usize) -> Cut {
 /// All of that many, then each half, and so on to each single one.
 fn chunks(len: usize) -> impl Iterator<Item = Range<usize>> {
     let sizes = std::iter::successors(Some(len), |size| (*size > 1).then(|| size.div_ceil(2)));
-    sizes.filter(|size| *size > 0).flat_map(move |size| {
-        (0..len).step_by(size).map(move |begin| begin..len.min(begin + size))
-    })
+    sizes
+        .filter(|size| *size > 0)
+        .flat_map(move |size| (0..len).step_by(size).map(move |begin| begin..len.min(begin + size)))
 }
 
 fn for_each_agent(flow: &mut Flow, mut see: impl FnMut(&mut Name)) {

@@ -1,6 +1,6 @@
 //! How large a scenario is to somebody who reads it.
 
-use crate::flow::{Action, Breakout, Flow, Medium, MediumManager, Opening, Party, SETBACK_LASTS, Step};
+use crate::flow::{Action, Breakout, Flow, HangUp, Medium, MediumManager, Opening, Party, SETBACK_LASTS, Step};
 use crate::guid::Guid;
 use crate::scenario::{Pace, Scenario, Shape};
 use crate::time::{Instant, Span};
@@ -74,7 +74,7 @@ impl Size {
 
 fn details_of(flow: &Flow) -> usize {
     let flags = [
-        flow.medium != Medium::Phone,
+        !matches!(flow.medium, Medium::Phone | Medium::PhoneCallback),
         flow.manager != MediumManager::default(),
         !matches!(flow.opening, Opening::Inbound { .. }),
         flow.conversation != Guid::derived(&["conversation", &flow.name]),
@@ -95,16 +95,16 @@ fn details_of_step(step: &Step) -> usize {
         | Action::Park { agent }
         | Action::Interrupt { agent }
         | Action::Intend { agent, .. } => usize::from(agent.is_some()),
-        Action::Consult { by, channel, .. } | Action::BlindTransfer { by, channel, .. } => {
-            count(&[by.is_some(), channel.is_some()])
-        }
+        Action::Consult { by, channel, .. } => 1 + count(&[by.is_some(), channel.is_some()]),
+        Action::BlindTransfer { by, channel, .. } => count(&[by.is_some(), channel.is_some()]),
         Action::Transfer { by, .. } => usize::from(by.is_some()),
         Action::Ring { channel, .. } | Action::HandOver { channel, .. } => usize::from(channel.is_some()),
         Action::NoAnswer { party: Party::Agent(_), lasts } | Action::Fault { lasts, .. } => {
             usize::from(*lasts != SETBACK_LASTS)
         }
         Action::BreakOut { why } => usize::from(*why != Breakout::QueueDuration),
-        Action::HangUp { clears, .. } => usize::from(*clears != Span::ZERO),
+        Action::HangUp { by, clears } => count(&[*by != HangUp::Customer, *clears != Span::ZERO]),
+        Action::InternalError => 2,
         Action::Applet { .. }
         | Action::Answer { .. }
         | Action::NoAnswer { party: Party::Customer, .. }
@@ -116,8 +116,7 @@ fn details_of_step(step: &Step) -> usize {
         | Action::StopRecording
         | Action::CallBack { .. }
         | Action::HandBack
-        | Action::Wrapped { .. }
-        | Action::InternalError => 0,
+        | Action::Wrapped { .. } => 0,
     };
     count(&processing) + action
 }

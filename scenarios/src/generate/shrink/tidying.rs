@@ -5,9 +5,56 @@ use std::collections::BTreeSet;
 use super::Cut;
 use super::cuts::step;
 use super::size::UNITS;
-use crate::flow::{Flow, Step};
+use crate::centre::Name;
+use crate::flow::{Flow, Medium, Opening, Step};
+use crate::guid::Guid;
 use crate::scenario::{PresenceChange, Scenario};
 use crate::time::{Instant, Span};
+
+/// A number of North America that is kept for fiction, up to two digits.
+const FICTIONAL: &str = "20255501";
+
+/// What is no call becomes one, from and to numbers, and is called one if it was called what it was.
+pub(super) fn as_call(scenario: &mut Scenario, number: usize) -> Cut {
+    let names: Vec<Name> = scenario.flows.iter().map(|flow| flow.name.clone()).collect();
+    let Some(flow) = scenario.flows.get_mut(number) else { return Cut::NoMore };
+    let was = match flow.medium {
+        Medium::Phone | Medium::PhoneCallback => return Cut::Nothing,
+        Medium::Email => "email ",
+        Medium::Chat => "chat ",
+        Medium::Case => "case ",
+    };
+    let addresses = scenario.centre.addresses.iter().map(|address| &address.address);
+    let Some(line) = addresses.filter(|address| is_number(address)).min().cloned() else { return Cut::Nothing };
+    flow.medium = Medium::Phone;
+    let caller: Name = format!("{FICTIONAL}{:02}", number % 100).into();
+    match &mut flow.opening {
+        Opening::Inbound { from, to } => {
+            *from = if is_number(from) { from.clone() } else { caller };
+            *to = if is_number(to) { to.clone() } else { line };
+        }
+        Opening::Outbound { from, to, .. } => {
+            *to = if is_number(to) { to.clone() } else { caller };
+            *from = if is_number(from) { from.clone() } else { line };
+        }
+        Opening::Internal { .. } => {}
+    }
+    let name = flow.name.strip_prefix(was).map(|rest| Name::from(format!("call {rest}")));
+    let own = |kind, name: &Name| Guid::derived(&[kind, name]);
+    if let Some(name) = name.filter(|name| !names.contains(name)) {
+        for (kind, guid) in [("interaction", &mut flow.guid), ("conversation", &mut flow.conversation)] {
+            if *guid == own(kind, &flow.name) {
+                *guid = own(kind, &name);
+            }
+        }
+        flow.name = name;
+    }
+    Cut::Made
+}
+
+fn is_number(address: &str) -> bool {
+    address.chars().all(|sign| sign.is_ascii_digit() || sign == '+')
+}
 
 /// The morning at which a story begins that could begin at any time.
 const MORNING: &str = "2024-03-05T09:00:00Z";
