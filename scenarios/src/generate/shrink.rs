@@ -32,6 +32,7 @@ pub(super) struct Search {
     /// The smallest so far.
     pub(super) best: Scenario,
     size: Size,
+    /// What is being judged.
     proposed: Option<(Scenario, Size)>,
     /// Which kind of cut is tried next, and which of its kind.
     kind: usize,
@@ -73,11 +74,6 @@ impl Search {
                 }
             }
         }
-    }
-
-    /// The one that was proposed, or the smallest so far if none is.
-    pub(super) fn current(&self) -> &Scenario {
-        self.proposed.as_ref().map_or(&self.best, |(smaller, _)| smaller)
     }
 
     /// Whether what was proposed still fails, and is gone on from.

@@ -29,28 +29,46 @@ impl Strategy for Scenarios {
 
     fn new_tree(&self, runner: &mut TestRunner) -> NewTree<Self> {
         let seed = any::<i64>().new_tree(runner)?.current();
-        Ok(Shrinking(Search::from(draw(Chance::new(seed), &self.config, &self.cast))))
+        let scenario = draw(Chance::new(seed), &self.config, &self.cast);
+        Ok(Shrinking { current: scenario.clone(), search: Search::from(scenario) })
     }
 }
 
 /// A scenario on its way to a smaller one.
 #[derive(Clone, Debug)]
-pub struct Shrinking(Search);
+pub struct Shrinking {
+    current: Scenario,
+    search: Search,
+}
+
+impl Shrinking {
+    /// Turns to the next smaller scenario, given whether the current one still fails; `false` if there is none.
+    fn go_on(&mut self, fails: bool) -> bool {
+        self.search.decide(fails);
+        let Some(proposed) = self.search.propose() else { return false };
+        self.current = proposed.clone();
+        true
+    }
+}
 
 impl ValueTree for Shrinking {
     type Value = Scenario;
 
     fn current(&self) -> Scenario {
-        self.0.current().clone()
+        self.current.clone()
     }
 
     fn simplify(&mut self) -> bool {
-        self.0.decide(true);
-        self.0.propose().is_some()
+        self.go_on(true)
     }
 
     fn complicate(&mut self) -> bool {
-        self.0.decide(false);
-        self.0.propose().is_some()
+        if self.go_on(false) {
+            return true;
+        }
+        // The way ends where it last went on: that is one step back, and none when it has been taken.
+        let is_back = self.current == self.search.best;
+        self.current.clone_from(&self.search.best);
+        !is_back
     }
 }

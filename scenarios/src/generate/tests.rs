@@ -4,4 +4,6 @@
 
 mod agreement;
 mod coverage;
+mod drawing;
+mod shrinking;
 mod table;
