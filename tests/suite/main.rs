@@ -10,7 +10,7 @@ mod arithmetic;
 mod claims;
 /// The list of claims is whole, and what it points to exists.
 mod coverage;
-/// Legal scenarios by chance, and timelines of them.
+/// Generated scenarios, and timelines of them.
 mod drawn;
 /// A naive model of windows, `include`, orders and pages agrees with the views.
 mod model;

@@ -211,7 +211,7 @@ impl Drawing<'_> {
             conversation: conversation.unwrap_or_else(|| Guid::derived(&["conversation", name])),
             service: self.chance.percent(5).then(|| "Hotline".into()),
             outcome: self.chance.percent(5).then(|| "Resolved".into()),
-            plan_after: self.chance.percent(10).then(|| self.up_to(Span::from_secs(2))),
+            plan_after: self.chance.percent(10).then(|| self.up_to(Span::from_millis(900))),
             categorised: self.chance.percent(15).then(|| self.up_to(Span::from_secs(600))),
             steps: Vec::new(),
         };
