@@ -18,6 +18,8 @@ mod model;
 mod polling;
 /// What truth says of the flows is what an analyst finds in the records.
 mod truth;
+/// What a seed gives is what it always gave.
+mod generated;
 /// Generated scenarios find planted bugs, and shrink to small files.
 mod planted;
 /// The server agrees with that model, page by page.

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use scenarios::record::{ActivityKind, Body};
-use scenarios::time::{Instant, Span};
+use scenarios::time::Instant;
 use scenarios::timeline::Row;
 use scenarios::view::{self, ActivityFilter, ActivityType, Include, Page, Paging, QueueFilter, QueueTypes, Window};
 

@@ -7,7 +7,7 @@ use mock_server::world::{Settings, World};
 use proptest::prelude::*;
 use scenarios::record::{Activity, ActivityKind, Body};
 use scenarios::scenario::Scenario;
-use scenarios::time::{Instant, Span};
+use scenarios::time::Instant;
 use scenarios::timeline::Row;
 use scenarios::view::{Include, Paging, Window};
 use serde_json::Value;

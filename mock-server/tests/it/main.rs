@@ -23,5 +23,7 @@ mod document;
 mod reload;
 // Over real sockets: methods, browsers, compression, and clients that misbehave.
 mod sockets;
+// Generated scenarios: printed, served, and small ones played.
+mod generated;
 // The command line: what is printed where, and exit codes.
 mod commands;
