@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use scenarios::demo;
-use scenarios::problem::Problem;
+use scenarios::problem::{Place, Problem};
 use scenarios::scenario::{Client, Scenario, Shape};
 use scenarios::time::{Instant, Span};
 use scenarios::timeline::{self, Timeline};
@@ -258,16 +258,31 @@ impl Story {
         Ok(match self {
             Self::Told(scenario, timeline) => {
                 let later = instant - stands_at(&scenario, &timeline);
+                let last = timeline.settled().max(scenario.now).unwrap_or(scenario.start);
+                can_be_shifted([scenario.start, last], later)?;
                 let scenario = Arc::new(Arc::unwrap_or_clone(scenario).shifted(later));
                 let timeline = Arc::new(timeline::compile(&scenario)?);
                 Self::Told(scenario, timeline)
             }
             Self::Recorded(recording) => {
                 let later = instant - given_at(&recording).unwrap_or(instant);
+                can_be_shifted(recording.start().into_iter().chain(recording.last), later)?;
                 Self::Recorded(recording.shifted(later))
             }
             Self::Demo => Self::Demo,
         })
+    }
+}
+
+/// Whether these instants can be told `later`.
+fn can_be_shifted(told: impl IntoIterator<Item = Instant>, later: Span) -> Result<(), Vec<Problem>> {
+    // Beyond what can be told, instants stay at its edge.
+    match told.into_iter().find(|instant| *instant + later - *instant != later) {
+        None => Ok(()),
+        Some(instant) => {
+            let what = format!("what it tells of {instant} would come before the year 0 or after the year 9999");
+            Err(vec![Problem { place: Place::whole(), what, advice: "rebase it to another instant".to_owned() }])
+        }
     }
 }
 
@@ -276,6 +291,30 @@ mod tests {
     use scenarios::view::{self, Include, Paging, Window};
 
     use super::*;
+
+    #[test]
+    fn a_story_is_not_shifted_out_of_the_years_that_can_be_told() {
+        let toml = "start = 2024-03-05T09:00:00Z\n[[agent]]\nid = \"anna\"\n[[presence]]\nat = \"1h\"\nagent = \"anna\"\n\
+                    set = \"Ready\"";
+        let json = r#"[{"guid":"g","channels":[],"start":"2024-03-05T09:00:00Z","duration":3600000}]"#;
+        let stories = [Story::of_text(toml).unwrap(), Story::Recorded(load::recorded::parse("monday", json).unwrap())];
+        for story in stories {
+            let rebased = |to: &str| {
+                let rebase = Some(Rebase::At(Instant::parse(to).unwrap()));
+                let problems = World::of(story.clone(), &Settings { rebase, ..Settings::default() }).err();
+                problems.map(|problems| problems[0].to_string())
+            };
+            assert_eq!(rebased("0000-01-01T02:00"), None);
+            assert_eq!(
+                rebased("0000-01-01T00:59").as_deref(),
+                Some(
+                    "the scenario: what it tells of 2024-03-05T09:00:00.000Z would come before the year 0 or after the \
+                     year 9999; rebase it to another instant"
+                )
+            );
+            assert_eq!(rebased("9999-12-31T23:59:59.999Z"), None);
+        }
+    }
 
     #[test]
     fn the_demo_is_told_anew_every_day_and_what_has_happened_stays() {
@@ -290,7 +329,7 @@ mod tests {
         let paging = Paging { page: 1, limit: 5000 };
         let interactions = |world: &World| {
             let page = view::interactions(world.timeline(), evening, &window, paging);
-            page.items.into_iter().cloned().collect::<Vec<_>>()
+            page.items.iter().cloned().collect::<Vec<_>>()
         };
         assert!(!interactions(&today).is_empty());
         assert_eq!(interactions(&today), interactions(&tomorrow));

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::test_runner::{Config as Runs, TestCaseError, TestError, TestRunner};
 use scenarios::centre::{Availability, Name};
+use scenarios::flow::QueueExit;
 use scenarios::format::{parse, print};
 use scenarios::generate::{Config, scenarios, smallest};
 use scenarios::guid::Guid;
-use scenarios::record::{ActivityKind, Body, ChannelParty, EventKind, Interaction, QueueExit, WorkState};
+use scenarios::record::{ActivityKind, Body, ChannelParty, EventKind, Interaction, WorkState};
 use scenarios::scenario::Scenario;
 use scenarios::time::{Instant, Span};
 use scenarios::timeline::{Row, Timeline, compile};
@@ -125,7 +126,7 @@ fn told<T>(row: &Row<T>) -> &T {
 }
 
 fn interactions(timeline: &Timeline, now: Instant) -> Vec<&Row<Interaction>> {
-    view::interactions(timeline, now, &EVER, ALL).items
+    view::interactions(timeline, now, &EVER, ALL).items.iter().collect()
 }
 
 /// Two agents connected at once: that must be a transfer.
@@ -163,9 +164,9 @@ fn worked(timeline: &Timeline, now: Instant, states: &[WorkState]) -> BTreeMap<N
     let mut times: BTreeMap<Name, Span> = BTreeMap::new();
     for row in view::activities(timeline, now, &EVER, &ActivityFilter::default(), ALL).items {
         let activity = told(row);
-        let ActivityKind::Work(work) = &activity.kind else { continue };
+        let ActivityKind::Work { state, .. } = &activity.kind else { continue };
         let lasted = row.end_at(now).unwrap_or(now) - row.start;
-        if states.contains(&work.state) && lasted > Span::ZERO {
+        if states.contains(state) && lasted > Span::ZERO {
             let time = times.entry(activity.agent.clone()).or_default();
             *time = *time + lasted;
         }

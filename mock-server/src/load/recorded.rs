@@ -1,8 +1,8 @@
 //! Recorded answers: JSON as the API once gave it, to be given again field for field.
 
 use std::ops::Range;
-use std::sync::Arc;
 
+use scenarios::centre::Name;
 use scenarios::record::Recorded;
 use scenarios::time::{Instant, Span};
 use scenarios::view::{ActivityType, Endpoint, QueueTypes};
@@ -289,13 +289,13 @@ fn latest_since(fields: &Map<String, Value>) -> Option<Instant> {
 }
 
 /// The GUID of the interaction that an item is about.
-fn guid_of(fields: &Map<String, Value>) -> Arc<str> {
+fn guid_of(fields: &Map<String, Value>) -> Name {
     let of_work = fields.get("interaction").and_then(|interaction| interaction.get("guid"));
     let places = [fields.get("guid"), fields.get("interactionGuid"), of_work];
     places.into_iter().flatten().find_map(Value::as_str).unwrap_or_default().into()
 }
 
-fn text_of(fields: &Map<String, Value>, name: &str) -> Arc<str> {
+fn text_of(fields: &Map<String, Value>, name: &str) -> Name {
     fields.get(name).and_then(Value::as_str).unwrap_or_default().into()
 }
 

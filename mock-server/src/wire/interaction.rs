@@ -1,14 +1,16 @@
 //! Interactions (reference, sections 4.1 to 4.3).
 
-use scenarios::record::{self, ChannelParty, EventKind, HeldKind};
+use scenarios::centre::CCR_CONNECT;
+use scenarios::flow::HeldKind;
+use scenarios::record::{self, ChannelParty, EventKind};
 use scenarios::time::{Instant, Span};
 use scenarios::timeline::Row;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Telling;
-use super::value::{DateTime, Guid, Millis};
-use super::word::{AppletType, Direction, Medium, MediumManager, QueueReason, Status};
+use super::value::{DateTime, Guid, Millis, Names};
+use super::word::{AppletType, Direction, Medium, MediumManager, PartyRole, QueueReason, Status};
 
 /// An interaction: a call, an email, a chat.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -86,19 +88,9 @@ struct Channel<'a> {
 struct Party<'a> {
     /// Null for the customer; the agent's ID; `CCRConnect` for an outside contact.
     id: Option<&'a str>,
-    role: Role,
+    role: PartyRole,
     /// The party's address, for calls a number.
     touchpoint: &'a str,
-}
-
-/// On which side a party is. That an outside contact is `External` is our choice.
-#[derive(Debug, Serialize, JsonSchema)]
-#[schemars(rename = "ChannelRole")]
-enum Role {
-    /// A customer, or an outside contact.
-    External,
-    /// An agent.
-    Agent,
 }
 
 /// Something that happened on a channel.
@@ -158,7 +150,7 @@ enum Properties<'a> {
         /// The address of the plan, not its name; null where no plan ran.
         interaction_plan: Option<&'a str>,
         /// The skills asked for.
-        presented_skills: &'a [std::sync::Arc<str>],
+        presented_skills: Names<'a>,
         /// How it left; null while it waits.
         result: Option<QueueReason>,
     },
@@ -237,9 +229,9 @@ fn channel<'a>(channel: &'a record::Channel, began: Instant, telling: &Telling) 
 
 fn party(party: &ChannelParty) -> Party<'_> {
     match party {
-        ChannelParty::External { touchpoint } => Party { id: None, role: Role::External, touchpoint },
-        ChannelParty::Agent { id, touchpoint } => Party { id: Some(id), role: Role::Agent, touchpoint },
-        ChannelParty::Router { touchpoint } => Party { id: Some("CCRConnect"), role: Role::External, touchpoint },
+        ChannelParty::External { touchpoint } => Party { id: None, role: PartyRole::External, touchpoint },
+        ChannelParty::Agent { id, touchpoint } => Party { id: Some(id), role: PartyRole::Agent, touchpoint },
+        ChannelParty::Router { touchpoint } => Party { id: Some(CCR_CONNECT), role: PartyRole::External, touchpoint },
     }
 }
 
@@ -250,20 +242,20 @@ fn event(event: &record::Event, began: Instant, now: Instant) -> Event<'_> {
         EventKind::Connected => (EventType::Connected, None, None),
         EventKind::CallRecording => (EventType::CallRecording, None, None),
         EventKind::Wrap => (EventType::Wrap, None, None),
-        EventKind::InteractionPlan { name, reporting_group } => {
-            let properties = Properties::InteractionPlan { reporting_group: reporting_group.as_deref() };
-            (EventType::InteractionPlan, Some(&**name), Some(properties))
+        EventKind::InteractionPlan(mapping) => {
+            let properties = Properties::InteractionPlan { reporting_group: mapping.reporting_group.as_deref() };
+            (EventType::InteractionPlan, Some(&*mapping.plan_name), Some(properties))
         }
         EventKind::Applet { name, kind } => {
             (EventType::Applet, Some(&**name), Some(Properties::Applet { applet_type: (*kind).into() }))
         }
-        EventKind::Queue { name, plan_address, skills, exit } => {
+        EventKind::Queue(waiting) => {
             let properties = Properties::Queue {
-                interaction_plan: plan_address.as_deref(),
-                presented_skills: skills,
-                result: length.and(*exit).map(QueueReason::from),
+                interaction_plan: waiting.plan_address.as_deref(),
+                presented_skills: Names(&waiting.skills),
+                result: length.and(waiting.exit).map(QueueReason::from),
             };
-            (EventType::Queue, Some(&**name), Some(properties))
+            (EventType::Queue, Some(&*waiting.queue), Some(properties))
         }
         EventKind::Held { by, kind } => {
             let kind = match kind {

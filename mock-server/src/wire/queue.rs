@@ -1,7 +1,5 @@
 //! Interactions in queues (reference, sections 4.7 and 4.9).
 
-use std::sync::Arc;
-
 use scenarios::record::{self, Handling, QueueKind};
 use scenarios::time::{Instant, Span};
 use scenarios::timeline::Row;
@@ -9,8 +7,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Telling;
-use super::value::{DateTime, Guid, Millis};
-use super::word::{Medium, MediumManager, QueueCategory, QueueReason, QueueType};
+use super::value::{DateTime, Guid, Millis, Names};
+use super::word::{Medium, MediumManager, PartyRole, QueueCategory, QueueReason, QueueType};
 
 /// An interaction in a queue. One item for each queue that it enters.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -28,7 +26,7 @@ pub(crate) struct QueueTime<'a> {
     #[serde(rename = "type")]
     kind: QueueType,
     /// The skills asked for.
-    presented_skills: &'a [Arc<str>],
+    presented_skills: Names<'a>,
     /// How it left; null while it waits.
     category: Option<QueueCategory>,
     /// Why it left; null while it waits.
@@ -53,16 +51,8 @@ struct QueueTargets {
 /// Who waits in a queue.
 #[derive(Debug, Serialize, JsonSchema)]
 struct QueueParty {
-    role: QueueRole,
-}
-
-/// On which side it is.
-#[derive(Debug, Serialize, JsonSchema)]
-enum QueueRole {
-    /// A customer.
-    External,
-    /// An agent, of an internal interaction.
-    Agent,
+    /// Always `External`: who waits is a customer. The real API also has `Agent`.
+    role: PartyRole,
 }
 
 /// An interaction in a queue, and how long agents handled it afterwards, until it completed or entered another queue.
@@ -83,7 +73,7 @@ pub(crate) struct WfmQueueTime<'a> {
 
 impl<'a> QueueTime<'a> {
     /// The queue entry that `row` tells of.
-    pub(crate) fn of(record: &'a record::QueueEntry, row: &Row<Arc<record::QueueEntry>>, telling: &Telling) -> Self {
+    pub(crate) fn of<T>(record: &'a record::QueueEntry, row: &Row<T>, telling: &Telling) -> Self {
         let duration = telling.duration(row);
         let exit = duration.and(record.exit);
         let (kind, targets) = match record.kind {
@@ -91,10 +81,6 @@ impl<'a> QueueTime<'a> {
             QueueKind::Virtual { target } => {
                 (QueueType::Virtual, Some(QueueTargets { target_time_to_answer: Millis(target) }))
             }
-        };
-        let role = match record.party {
-            record::QueueParty::External => QueueRole::External,
-            record::QueueParty::Agent => QueueRole::Agent,
         };
         Self {
             start: DateTime(row.start),
@@ -104,21 +90,21 @@ impl<'a> QueueTime<'a> {
             interaction_plan: record.plan_address.as_deref(),
             queue: &record.queue,
             kind,
-            presented_skills: &record.skills,
+            presented_skills: Names(&record.skills),
             category: exit.map(QueueCategory::from),
             reason: exit.map(QueueReason::from),
             duration,
             targets,
-            party: telling.since_2020(QueueParty { role }),
+            party: telling.since_2020(QueueParty { role: PartyRole::External }),
         }
     }
 }
 
 impl<'a> WfmQueueTime<'a> {
     /// The queue entry that `row` tells of.
-    pub(crate) fn of(record: &'a record::QueueEntry, row: &Row<Arc<record::QueueEntry>>, telling: &Telling) -> Self {
-        let time = QueueTime::of(record, row, telling);
-        let handled = time.duration.and(record.handled.as_deref());
+    pub(crate) fn of(record: &'a record::Handled, row: &Row<record::Handled>, telling: &Telling) -> Self {
+        let time = QueueTime::of(&record.0, row, telling);
+        let handled = time.duration.and(record.0.handled.as_deref());
         let total = |wrap| handled.map(|handled| Millis(total(handled, wrap, telling.now)));
         Self { connected_duration: total(false), wrap_duration: total(true), time }
     }

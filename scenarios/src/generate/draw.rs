@@ -220,7 +220,7 @@ impl Drawing<'_> {
         telling.come_to_an_end();
         let Telling { flow, call, call_back, .. } = telling;
         if medium.load() == Load::Live {
-            self.floor.note(start, &call.work);
+            self.floor.note(start, &call);
         }
         let conversation = flow.conversation;
         self.flows.push(flow);
@@ -360,7 +360,29 @@ impl Telling<'_, '_> {
         if let Act::Interrupt(who) = act {
             return floor.is_on_call(who, now);
         }
-        act != Act::CallBack || (0..floor.len()).any(|who| floor.is_logged_in(who, now))
+        if act == Act::CallBack {
+            return (0..floor.len()).any(|who| floor.is_logged_in(who, now));
+        }
+        self.lets_talk(act)
+    }
+
+    /// Whether nobody talks on two calls at once from then on.
+    fn lets_talk(&self, act: Act) -> bool {
+        let begins = matches!(
+            act,
+            Act::Answer(_)
+                | Act::CustomerAnswers
+                | Act::Retrieve(_)
+                | Act::Unpark(_)
+                | Act::Conference(_)
+                | Act::Transfer { .. }
+        );
+        if !begins || self.flow.medium != Medium::Phone {
+            return true;
+        }
+        let mut then = self.call.clone();
+        then.take(act, self.at);
+        self.drawing.floor.lets_talk(self.flow.start, &then, self.flow.steps.len())
     }
 
     /// How often it is taken, relative to what else is possible.

@@ -1,9 +1,9 @@
 //! What the interactions of a scenario have to know of each other: who is logged in, and who is on a call.
 
-use super::model::Who;
+use super::model::{Call, Stretch, Who};
 use crate::centre::Availability;
 use crate::scenario::Scenario;
-use crate::time::{Instant, Span};
+use crate::time::Instant;
 
 /// The agents, at every instant, as far as it is known what happens.
 #[derive(Clone, Debug)]
@@ -17,6 +17,8 @@ struct Desk {
     presences: Vec<(Instant, Availability)>,
     /// When calls ring or are talked on.
     calls: Vec<(Instant, Instant)>,
+    /// When the agent talks on calls, with nobody on hold.
+    talks: Vec<(Instant, Instant)>,
 }
 
 impl Floor {
@@ -30,7 +32,7 @@ impl Floor {
             let later = changes.filter_map(|change| Some((change.at, availability(&change.presence)?)));
             let mut presences: Vec<_> = first.into_iter().chain(later).collect();
             presences.sort_by_key(|(at, _)| *at);
-            Desk { presences, calls: Vec::new() }
+            Desk { presences, ..Desk::default() }
         });
         Self { desks: desks.collect() }
     }
@@ -40,12 +42,29 @@ impl Floor {
         self.desks.len()
     }
 
-    /// Notes that calls rang or were talked on.
-    pub(super) fn note(&mut self, start: Instant, work: &[(Who, Span, Option<Span>)]) {
-        for (who, from, until) in work {
-            let until = until.map_or(Instant::LATEST, |until| start + until);
-            self.desks[*who].calls.push((start + *from, until));
+    /// Notes that a call rang and was talked on.
+    pub(super) fn note(&mut self, start: Instant, call: &Call) {
+        for stretch in &call.work {
+            self.desks[stretch.who].calls.push(instants(start, stretch));
         }
+        for stretch in &call.talks {
+            self.desks[stretch.who].talks.push(instants(start, stretch));
+        }
+    }
+
+    /// The first stretch of talk in a call for which the agent talks on another one already.
+    pub(super) fn first_clash<'c>(&self, start: Instant, call: &'c Call) -> Option<&'c Stretch> {
+        let clashes = call.talks.iter().filter(|talk| {
+            let (from, until) = instants(start, talk);
+            from < until && self.desks[talk.who].talks.iter().any(|other| other.0 < until && from < other.1)
+        });
+        clashes.min_by_key(|talk| talk.step)
+    }
+
+    /// Whether everybody who talks from that step of a call on has done with all other calls by then.
+    pub(super) fn lets_talk(&self, start: Instant, call: &Call, step: usize) -> bool {
+        let mut talks = call.talks.iter().filter(|talk| talk.step == step);
+        talks.all(|talk| self.desks[talk.who].talks.iter().all(|(_, until)| *until <= start + talk.from))
     }
 
     /// Whether the agent is logged in, so that they can be rung.
@@ -79,4 +98,8 @@ impl Floor {
         let held = presences.partition_point(|(since, _)| *since <= at).checked_sub(1)?;
         Some(presences[held].1)
     }
+}
+
+fn instants(start: Instant, stretch: &Stretch) -> (Instant, Instant) {
+    (start + stretch.from, stretch.until.map_or(Instant::LATEST, |until| start + until))
 }

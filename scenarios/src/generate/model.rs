@@ -103,16 +103,39 @@ pub(super) struct Call {
     over: bool,
     /// Nothing more is processed, not even after-work.
     broken: bool,
-    /// From when to when agents were rung or talked; `None` while they do.
-    pub(super) work: Vec<(Who, Span, Option<Span>)>,
+    /// When agents were rung or talked.
+    pub(super) work: Vec<Stretch>,
+    /// When they talked, and had nobody on hold meanwhile.
+    pub(super) talks: Vec<Stretch>,
+    taken: usize,
+}
+
+/// From when to when an agent did something.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stretch {
+    pub(super) who: Who,
+    pub(super) from: Span,
+    /// `None` while it goes on.
+    pub(super) until: Option<Span>,
+    /// How many steps came before the one that it began with.
+    pub(super) step: usize,
 }
 
 impl Call {
     /// A customer has reached the centre.
     pub(super) fn inbound(medium: Medium, agents: usize) -> Self {
-        let parts = vec![Part::Out; agents];
-        let customer = Customer::Plan;
-        Self { medium, customer, parts, held_by: None, recording: false, over: false, broken: false, work: Vec::new() }
+        Self {
+            medium,
+            customer: Customer::Plan,
+            parts: vec![Part::Out; agents],
+            held_by: None,
+            recording: false,
+            over: false,
+            broken: false,
+            work: Vec::new(),
+            talks: Vec::new(),
+            taken: 0,
+        }
     }
 
     /// An agent contacts a customer; what is no call needs no answer. Nobody calls by a callback that waits in a queue.
@@ -255,6 +278,20 @@ impl Call {
 
     /// What comes of something that [`Self::next`] has listed.
     pub(super) fn take(&mut self, act: Act, at: Span) {
+        self.turn(act, at);
+        for who in 0..self.parts.len() {
+            let is_talking = matches!(self.parts[who], Part::Talks | Part::Advises(_)) && self.held_by != Some(who);
+            let open = self.talks.iter_mut().find(|talk| talk.who == who && talk.until.is_none());
+            match open {
+                None if is_talking => self.talks.push(Stretch { who, from: at, until: None, step: self.taken }),
+                Some(talk) if !is_talking => talk.until = Some(at),
+                None | Some(_) => {}
+            }
+        }
+        self.taken += 1;
+    }
+
+    fn turn(&mut self, act: Act, at: Span) {
         match act {
             Act::Applet | Act::Intend(_) => {}
             Act::Queue => self.customer = Customer::Queue,
@@ -386,13 +423,11 @@ impl Call {
         match (self.parts[who].is_work(), part.is_work()) {
             (false, true) => {
                 let from = if let Part::Rings { from, .. } = part { from } else { at };
-                self.work.push((who, from, None));
+                self.work.push(Stretch { who, from, until: None, step: self.taken });
             }
             (true, false) => {
-                for (worker, _, until) in &mut self.work {
-                    if *worker == who && until.is_none() {
-                        *until = Some(at);
-                    }
+                for work in self.work.iter_mut().filter(|work| work.who == who) {
+                    work.until.get_or_insert(at);
                 }
             }
             (true, true) | (false, false) => {}

@@ -22,24 +22,26 @@ pub(super) fn possible(mut scenario: Scenario) -> Scenario {
     let flows = std::mem::take(&mut scenario.flows);
     let mut floor = Floor::of(&scenario);
     let scene = Scene::of(&scenario);
-    let mut begun: Vec<(Flow, Option<Call>)> = Vec::with_capacity(flows.len());
-    for flow in flows {
-        if let Some(call) = scene.begin(&flow, &floor) {
-            begun.push((flow, Some(call)));
-        }
-    }
-    let calls = begun.iter().map(|(flow, _)| (flow.name.clone(), CallBack::of(flow))).collect();
+    let begun = flows.into_iter().filter_map(|flow| scene.begin(&flow, &floor).map(|call| (flow, call)));
+    let mut flows: Vec<(Flow, Call)> = begun.collect();
+    let calls = flows.iter().map(|(flow, _)| (flow.name.clone(), CallBack::of(flow))).collect();
     // What is no call is interrupted by calls, so they come first.
     for live in [true, false] {
-        for (flow, call) in begun.iter_mut().filter(|(flow, _)| (flow.medium.load() == Load::Live) == live) {
-            let Some(call) = call.take() else { continue };
-            let work = scene.play(flow, call, &floor, &calls);
+        for (flow, begun) in flows.iter_mut().filter(|(flow, _)| (flow.medium.load() == Load::Live) == live) {
+            let mut call = scene.play(flow, begun.clone(), &floor, &calls);
+            if flow.medium == Medium::Phone {
+                // Nobody talks on two calls at once: what led to it goes, until nothing does.
+                while let Some(talk) = floor.first_clash(flow.start, &call) {
+                    flow.steps.remove(talk.step);
+                    call = scene.play(flow, begun.clone(), &floor, &calls);
+                }
+            }
             if live {
-                floor.note(flow.start, &work);
+                floor.note(flow.start, &call);
             }
         }
     }
-    scenario.flows = begun.into_iter().map(|(flow, _)| flow).collect();
+    scenario.flows = flows.into_iter().map(|(flow, _)| flow).collect();
     scenario
 }
 
@@ -114,14 +116,8 @@ impl Scene {
         }
     }
 
-    /// Takes the steps that are not possible out of the flow, and tells when its agents were at work.
-    fn play(
-        &self,
-        flow: &mut Flow,
-        mut call: Call,
-        floor: &Floor,
-        calls: &HashMap<Name, CallBack>,
-    ) -> Vec<(Who, Span, Option<Span>)> {
+    /// Takes the steps that are not possible out of the flow, and goes through the others.
+    fn play(&self, flow: &mut Flow, mut call: Call, floor: &Floor, calls: &HashMap<Name, CallBack>) -> Call {
         let (start, medium, conversation) = (flow.start, flow.medium, flow.conversation);
         let mut before = Span::ZERO;
         flow.steps.retain_mut(|step| {
@@ -149,7 +145,7 @@ impl Scene {
             before = step.at;
             true
         });
-        call.work
+        call
     }
 
     /// Takes out of a step what it can do without and what names nothing.

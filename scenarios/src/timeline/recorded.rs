@@ -32,8 +32,7 @@ impl Timeline {
             handled_queues: Table::new(recorded_rows(queues, |item| item.queue.to_string())),
             states: Table::new(recorded_rows(of(&[Endpoint::AgentStates]), |item| item.agent.to_string())),
             statuses,
-            by_guid: HashMap::new(),
-            settled: None,
+            ..Self::default()
         };
         timeline.indexed()
     }
@@ -86,8 +85,8 @@ fn recorded_rows<T>(mut items: Vec<Arc<Recorded>>, then: impl Fn(&Recorded) -> S
         start: item.start,
         known: item.start,
         withdrawn: None,
+        retold: None,
         end: item.end.map(|end| Ending::once(Stamp { at: end, processed: end })),
-        processed: item.end.into_iter().collect(),
         body: Body::Recorded(item),
     };
     items.into_iter().map(row).collect()

@@ -14,11 +14,11 @@ use self::queues::Stay;
 use self::seats::SeatRecord;
 use crate::centre::{Centre, Name};
 use crate::flow::legal::{Caused, Effect, End, Seat};
-use crate::flow::{Flow, Load, Opening, PLAN_AFTER};
+use crate::flow::{Flow, HeldKind, Load, Opening, PLAN_AFTER};
 use crate::guid::Guid;
 use crate::record::{
-    Channel, ChannelParty, Completion, Direction, Ending, EventKind, HeldKind, Interaction, Mapping, Period,
-    QueueEntry, Stamp, Status, WorkState,
+    Channel, ChannelParty, Completion, Direction, Ending, EventKind, Interaction, Mapping, Period, QueueEntry, Stamp,
+    Status, WorkState,
 };
 use crate::scenario::Pace;
 use crate::time::{Instant, Span};
@@ -70,7 +70,6 @@ pub(super) struct Intent {
 #[derive(Debug)]
 pub(super) struct Setting<'s> {
     pub(super) pace: Pace,
-    centre: &'s Centre,
     touchpoints: HashMap<&'s str, &'s Name>,
     mappings: HashMap<&'s str, Arc<Mapping>>,
     targets: HashMap<&'s str, Span>,
@@ -79,19 +78,21 @@ pub(super) struct Setting<'s> {
 impl<'s> Setting<'s> {
     pub(super) fn new(centre: &'s Centre, pace: Pace) -> Self {
         let touchpoints = centre.agents.iter().map(|agent| (&*agent.id, &agent.touchpoint)).collect();
+        let groups: HashMap<&str, &Option<Name>> =
+            centre.plans.iter().map(|plan| (&*plan.name, &plan.reporting_group)).collect();
         let mapping = |address: &'s crate::centre::Address| {
-            let plan = centre.plan(&address.plan);
+            let group = groups.get(&*address.plan).copied();
             let mapping = Mapping {
                 address_name: address.name.clone(),
                 mapping_name: address.mapping.clone(),
                 plan_name: address.plan.clone(),
-                reporting_group: plan.and_then(|plan| plan.reporting_group.clone()),
+                reporting_group: group.cloned().flatten(),
             };
             (&*address.address, Arc::new(mapping))
         };
         let mappings = centre.addresses.iter().map(mapping).collect();
         let targets = centre.virtual_queues.iter().map(|queue| (&*queue.name, queue.target)).collect();
-        Self { pace, centre, touchpoints, mappings, targets }
+        Self { pace, touchpoints, mappings, targets }
     }
 
     fn touchpoint(&self, agent: &Name) -> Name {
@@ -153,7 +154,7 @@ impl Now {
         // However wrong, it is told only once something has happened.
         let first = Stamp { at: wrong, processed: right.processed.max(wrong + self.delay) };
         let processed = right.processed.max(first.processed + corrected_after);
-        Ending { last: Stamp { at: right.at, processed }, earlier: Box::new([first]) }
+        Ending::corrected(vec![first], Stamp { at: right.at, processed })
     }
 }
 
@@ -263,8 +264,10 @@ impl<'a> Recorder<'a> {
 
     fn finish(mut self) -> Records {
         self.forget_unrung();
+        self.channels.shrink_to_fit();
         for channel in &mut self.channels {
             channel.events.sort_by_key(|event| event.period.begin.at);
+            channel.events.shrink_to_fit();
         }
         let rung = self.seats.iter_mut().filter(|seat| !self.unrung.contains(&seat.guid));
         let intents = rung.filter_map(|seat| {
@@ -296,12 +299,8 @@ impl<'a> Recorder<'a> {
         if let Some(mapping) = self.mapping.clone() {
             let lag = self.flow.plan_after.unwrap_or(PLAN_AFTER);
             let first_step = self.flow.steps.first().map_or(lag, |step| step.at);
-            let kind = EventKind::InteractionPlan {
-                name: mapping.plan_name.clone(),
-                reporting_group: mapping.reporting_group.clone(),
-            };
             let begins = lag.min(first_step);
-            self.begin_event(channel, kind, begins);
+            self.begin_event(channel, EventKind::InteractionPlan(mapping), begins);
             self.plan_begins = begins;
         }
     }
@@ -406,7 +405,7 @@ impl<'a> Recorder<'a> {
     /// The address behind which the plan stands that the interaction runs in.
     fn plan_address(&self) -> Option<Name> {
         match &self.flow.opening {
-            Opening::Inbound { to, .. } => self.setting.centre.address(to).map(|address| address.address.clone()),
+            Opening::Inbound { to, .. } => self.mapping.is_some().then(|| to.clone()),
             Opening::Outbound { .. } | Opening::Internal { .. } => None,
         }
     }

@@ -141,10 +141,10 @@ fn has_two_media_at_once(timeline: &Timeline) -> bool {
     let mut connected: Vec<(&Name, Load, Instant, Instant)> = Vec::new();
     for row in activities {
         let Body::Told(activity) = &row.body else { continue };
-        let ActivityKind::Work(work) = &activity.kind else { continue };
-        if work.state == WorkState::Connected {
+        let ActivityKind::Work { state: WorkState::Connected, on } = &activity.kind else { continue };
+        {
             let end = row.end_at(Instant::LATEST).unwrap_or(Instant::LATEST);
-            connected.push((&activity.agent, work.interaction.medium.load(), row.start, end));
+            connected.push((&activity.agent, on.medium.load(), row.start, end));
         }
     }
     connected.iter().enumerate().any(|(position, (agent, load, start, end))| {

@@ -2,7 +2,7 @@
 
 use super::Recorder;
 use crate::guid::Guid;
-use crate::record::{Channel, ChannelParty, Ending, Event, EventKind, Period};
+use crate::record::{Channel, ChannelParty, Ending, Event, EventKind, Period, Stamp};
 use crate::time::Span;
 
 impl Recorder<'_> {
@@ -24,10 +24,10 @@ impl Recorder<'_> {
         let channel = &mut self.channels[channel];
         for event in &mut channel.events {
             if event.period.end.as_ref().is_none_or(|told| told.last.at > end.last.at) {
-                close(&mut event.period, end.clone());
+                close(&mut event.period, &end);
             }
         }
-        close(&mut channel.period, end);
+        close(&mut channel.period, &end);
     }
 
     pub(super) fn begin_event(&mut self, channel: usize, kind: EventKind, after: Span) -> usize {
@@ -45,15 +45,15 @@ impl Recorder<'_> {
 
     pub(super) fn end_event(&mut self, channel: usize, event: usize, after: Span) {
         let end = self.now.end(after);
-        close(&mut self.channels[channel].events[event].period, end);
+        close(&mut self.channels[channel].events[event].period, &end);
     }
 }
 
 /// Ends a period, but never before its beginning; of a version that would, only the beginning is told.
-pub(super) fn close(period: &mut Period, mut end: Ending) {
-    for version in end.earlier.iter_mut().chain([&mut end.last]) {
-        version.at = version.at.max(period.begin.at);
-        version.processed = version.processed.max(version.at);
-    }
-    period.end = Some(end);
+pub(super) fn close(period: &mut Period, end: &Ending) {
+    let begin = period.begin.at;
+    period.end = Some(end.map(|version| {
+        let at = version.at.max(begin);
+        Stamp { at, processed: version.processed.max(at) }
+    }));
 }

@@ -66,7 +66,7 @@ impl Recorder<'_> {
         let channel = self.seats[seat].channel;
         self.close_channel(channel, Span::ZERO);
         let left = self.now.begin(Span::ZERO);
-        close(&mut self.seats[seat].in_hand, self.now.end(Span::ZERO));
+        close(&mut self.seats[seat].in_hand, &self.now.end(Span::ZERO));
         if left.at < self.channels[channel].period.begin.at {
             self.unrung.push(self.seats[seat].guid);
         }
@@ -78,7 +78,7 @@ impl Recorder<'_> {
         let Some(begin) = self.seats[seat].left else { return };
         let (channel, agent) = (self.seats[seat].channel, self.seats[seat].agent.clone());
         let mut period = Period { begin, end: None };
-        close(&mut period, self.now.end(Span::ZERO));
+        close(&mut period, &self.now.end(Span::ZERO));
         self.channels[channel].period.end = period.end.clone();
         self.channels[channel].events.push(Event { kind: EventKind::Wrap, period: period.clone() });
         self.work(agent, WorkState::Wrap, channel, period);
@@ -96,7 +96,7 @@ impl Recorder<'_> {
         for work in self.works.iter_mut().filter(|work| work.agent == self.seats[seat].agent) {
             let goes_on = work.period.end.as_ref().is_some_and(|end| end.last.at > begin.at);
             if goes_on && matches!(work.state, WorkState::Unexpected | WorkState::Failed) {
-                close(&mut work.period, end.clone());
+                close(&mut work.period, &end);
             }
         }
     }
@@ -118,7 +118,7 @@ impl Recorder<'_> {
     pub(super) fn end_open(&mut self, seat: Seat) {
         let Some((event, work)) = self.seats[seat].open.take() else { return };
         self.end_event(self.seats[seat].channel, event, Span::ZERO);
-        close(&mut self.works[work].period, self.now.end(Span::ZERO));
+        close(&mut self.works[work].period, &self.now.end(Span::ZERO));
     }
 
     pub(super) fn record_seat(&mut self, seat: Seat, after: Span) {
