@@ -1,11 +1,25 @@
 //! Scenarios that nobody wrote: small and nasty ones, legal by construction.
 //!
 //! A small [model](self) of a call lists what can come next in each state; a scenario is drawn by choosing from that list,
-//! as often each as a [`Config`] says, from a [seed](seeded) or as a [strategy](scenarios) of proptest. The model is a
+//! as often each as a [`Config`] says, from a [seed](seeded) or, with the feature `proptest`, as a strategy of it. The model is a
 //! second opinion: it asks neither the table of legal steps nor the compiler, so where they refuse what it allows, one of
 //! them is wrong.
 //!
-//! When a scenario shows a bug, [`smallest`] finds a small one that still shows it, and that a person could have written.
+//! When a scenario shows a bug, [`smallest`] finds a small one that still shows it, and that a person could have written:
+//!
+//! ```
+//! use scenarios::format::print;
+//! use scenarios::generate::{Config, seeded, smallest};
+//! use scenarios::scenario::Scenario;
+//! use scenarios::time::Instant;
+//! use scenarios::truth;
+//!
+//! // Say that this analysis of yours is wrong about consults.
+//! let shows_the_bug = |scenario: &Scenario| !truth::consults(scenario, Instant::LATEST).is_empty();
+//! let found = (0..100).map(|seed| seeded(seed, &Config::default())).find(shows_the_bug).unwrap();
+//! let small = smallest(found, shows_the_bug, 10_000);
+//! assert_eq!((small.flows.len(), small.flows[0].steps.len()), (1, 3), "{}", print(&small));
+//! ```
 //!
 //! # The same bytes for the same seed
 //!

@@ -40,11 +40,11 @@ const PLANTED: [Planted; 12] = [
 
 #[test]
 fn every_planted_bug_is_found_and_told_in_a_small_scenario() {
-    println!("{:>5} {:>7} {:>5}  bug", "calls", "agents", "steps");
+    eprintln!("{:>5} {:>7} {:>5}  bug", "calls", "agents", "steps");
     for planted in PLANTED {
         let found = find(&planted).unwrap_or_else(|| panic!("nothing shows that it {}", planted.bug));
         let steps: usize = found.flows.iter().map(|flow| flow.steps.len()).sum();
-        println!("{:>5} {:>7} {steps:>5}  {}", found.flows.len(), found.centre.agents.len(), planted.bug);
+        eprintln!("{:>5} {:>7} {steps:>5}  {}", found.flows.len(), found.centre.agents.len(), planted.bug);
         let text = print(&found);
         assert!(found.flows.len() <= 3, "{}:\n{text}", planted.bug);
         assert!(found.centre.agents.len() <= 3, "{}:\n{text}", planted.bug);

@@ -422,11 +422,12 @@ impl Telling<'_, '_> {
 
     /// How often it is taken where how usual it is does not count: everything alike, but what ends too much.
     fn surprising(act: Act) -> u32 {
-        match act {
-            Act::Fault(_) => 3,
-            Act::InternalError => 1,
-            _ if is_end(act) => 1,
-            _ => 10,
+        if is_end(act) || act == Act::InternalError {
+            1
+        } else if let Act::Fault(_) = act {
+            3
+        } else {
+            10
         }
     }
 

@@ -12,6 +12,16 @@ use crate::chance::Chance;
 use crate::scenario::Scenario;
 
 /// Scenarios that can have happened; they shrink as [`smallest`](super::smallest) makes them small.
+///
+/// ```
+/// use proptest::prelude::*;
+/// use scenarios::generate::{Config, scenarios};
+/// use scenarios::timeline::compile;
+///
+/// proptest!(ProptestConfig::with_cases(20), |(scenario in scenarios(&Config::default()))| {
+///     prop_assert!(compile(&scenario).is_ok());
+/// });
+/// ```
 pub fn scenarios(config: &Config) -> Scenarios {
     Scenarios { config: config.clone(), cast: Cast::of(config) }
 }

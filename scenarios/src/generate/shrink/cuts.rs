@@ -193,7 +193,7 @@ fn settings(scenario: &mut Scenario, number: usize) -> Cut {
 fn details_of_interaction(scenario: &mut Scenario, number: usize) -> Cut {
     const KINDS: usize = 8;
     let address = scenario.centre.addresses.first().map(|address| address.address.clone());
-    if number % KINDS == 0 {
+    if number.is_multiple_of(KINDS) {
         return tidying::as_call(scenario, number / KINDS);
     }
     let Some(flow) = scenario.flows.get_mut(number / KINDS) else { return Cut::NoMore };

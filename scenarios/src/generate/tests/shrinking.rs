@@ -28,7 +28,7 @@ fn every_scenario_on_the_way_to_a_small_one_compiles_and_reads_back_as_printed()
                 // Anything might be the reason why a scenario fails: a third of them do.
                 let mut hasher = DefaultHasher::new();
                 (salt, print(smaller)).hash(&mut hasher);
-                hasher.finish() % 3 == 0
+                hasher.finish().is_multiple_of(3)
             },
             2_000,
         );
