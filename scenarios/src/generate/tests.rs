@@ -5,3 +5,4 @@ mod coverage;
 mod drawing;
 mod shrinking;
 mod table;
+mod told;
