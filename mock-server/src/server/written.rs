@@ -5,6 +5,7 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
+use super::path::Sent;
 use crate::host::Host;
 use crate::journal::Entry;
 use crate::request::addressed::Addressed;
@@ -21,7 +22,8 @@ pub(super) async fn written(State(host): State<Host>, mut request: Request, next
         Ok(addressed) => addressed,
         Err(refusal) => return refusal.into_response(),
     };
-    let mut entry = Entry::of(request.method(), request.uri(), request.headers(), addressed.now);
+    let sent = request.extensions().get().map_or(request.uri(), |Sent(uri)| uri);
+    let mut entry = Entry::of(request.method(), sent, request.headers(), addressed.now);
     request.extensions_mut().insert(addressed.clone());
     let mut response = next.run(request).await;
     let Addressed { hosted, now, .. } = response.extensions_mut().remove().unwrap_or(addressed);

@@ -80,13 +80,15 @@ fn key(item: &Recorded) -> String {
 }
 
 /// Recorded items in their places, equal starts by `then`, and after that as recorded.
+///
+/// They are served as they are: what tells a duration is over even for a clock that stands before its end. Our choice.
 fn recorded_rows<T>(mut items: Vec<Arc<Recorded>>, then: impl Fn(&Recorded) -> String) -> Vec<Row<T>> {
     items.sort_by_cached_key(|item| (item.start, then(item)));
     let row = |item: Arc<Recorded>| Row {
         start: item.start,
         known: item.start,
         withdrawn: None,
-        end: item.end.map(|end| Ending::once(Stamp { at: end, processed: end })),
+        end: item.end.map(|end| Ending::once(Stamp { at: end, processed: item.start })),
         processed: item.end.into_iter().collect(),
         body: Body::Recorded(item),
     };

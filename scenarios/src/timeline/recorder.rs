@@ -166,6 +166,8 @@ struct Recorder<'a> {
     channels: Vec<Channel>,
     seats: Vec<SeatRecord>,
     works: Vec<Worked>,
+    /// Positions in `works` of what went wrong and may still keep an agent.
+    setbacks: Vec<usize>,
     stays: Vec<Stay>,
     customer: Option<usize>,
     contact: Option<usize>,
@@ -195,6 +197,7 @@ impl<'a> Recorder<'a> {
             channels: Vec::new(),
             seats: Vec::new(),
             works: Vec::new(),
+            setbacks: Vec::new(),
             stays: Vec::new(),
             customer: None,
             contact: None,

@@ -1,5 +1,7 @@
 //! Stays in queues, and what agents did after them.
 
+use std::collections::HashMap;
+
 use super::Recorder;
 use super::channels::close;
 use crate::centre::Name;
@@ -68,8 +70,8 @@ impl Recorder<'_> {
     }
 
     pub(super) fn queue_entries(&self) -> Vec<QueueEntry> {
-        let entries = self.stays.iter().enumerate().flat_map(|(position, stay)| {
-            let handled = (self.flow.medium != Medium::PhoneCallback).then(|| self.handled_after(position));
+        let entries = self.stays.iter().zip(self.handled()).flat_map(|(stay, handled)| {
+            let handled = (self.flow.medium != Medium::PhoneCallback).then_some(handled);
             stay.names.iter().map(move |(queue, kind)| QueueEntry {
                 interaction: self.flow.guid,
                 medium: self.flow.medium,
@@ -86,18 +88,21 @@ impl Recorder<'_> {
         entries.collect()
     }
 
-    /// The connected and wrap times of the agents who came in through, or after, the stay at this position.
-    pub(super) fn handled_after(&self, stay: usize) -> Vec<Handling> {
-        let channels: Vec<Guid> =
-            self.seats.iter().filter(|seat| seat.queue == Some(stay)).map(|seat| seat.guid).collect();
-        self.works
-            .iter()
-            .filter(|work| channels.contains(&work.channel))
-            .filter_map(|work| match work.state {
-                WorkState::Connected => Some(Handling { wrap: false, period: work.period.clone() }),
-                WorkState::Wrap => Some(Handling { wrap: true, period: work.period.clone() }),
-                WorkState::Ringing | WorkState::Unexpected | WorkState::Failed => None,
-            })
-            .collect()
+    /// For each stay, the connected and wrap times of the agents who came in through it, or after it.
+    fn handled(&self) -> Vec<Vec<Handling>> {
+        let came_by: HashMap<Guid, usize> =
+            self.seats.iter().filter_map(|seat| Some((seat.guid, seat.queue?))).collect();
+        let mut handled = vec![Vec::new(); self.stays.len()];
+        for work in &self.works {
+            let wrap = match work.state {
+                WorkState::Connected => false,
+                WorkState::Wrap => true,
+                WorkState::Ringing | WorkState::Unexpected | WorkState::Failed => continue,
+            };
+            if let Some(stay) = came_by.get(&work.channel) {
+                handled[*stay].push(Handling { wrap, period: work.period.clone() });
+            }
+        }
+        handled
     }
 }

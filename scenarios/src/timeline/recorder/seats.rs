@@ -77,6 +77,7 @@ impl Recorder<'_> {
     pub(super) fn seat_wrapped(&mut self, seat: Seat) {
         let Some(begin) = self.seats[seat].left else { return };
         let (channel, agent) = (self.seats[seat].channel, self.seats[seat].agent.clone());
+        self.leave_told_right(seat, begin);
         let mut period = Period { begin, end: None };
         close(&mut period, self.now.end(Span::ZERO));
         self.channels[channel].period.end = period.end.clone();
@@ -85,20 +86,36 @@ impl Recorder<'_> {
         self.seats[seat].done = Some(self.now.begin(Span::ZERO));
     }
 
+    /// Tells from the first when the agent left: where after-work follows, that is known by when it began, and is never
+    /// misreported. Our choice.
+    fn leave_told_right(&mut self, seat: Seat, left: Stamp) {
+        let SeatRecord { channel, guid, in_hand, .. } = &mut self.seats[seat];
+        let events = self.channels[*channel].events.iter_mut().map(|event| &mut event.period);
+        let works = self.works.iter_mut().filter(|work| work.channel == *guid).map(|work| &mut work.period);
+        for end in events.chain(works).chain([in_hand]).filter_map(|period| period.end.as_mut()) {
+            if end.last.at == left.at && !end.earlier.is_empty() {
+                *end = Ending::once(left);
+            }
+        }
+    }
+
     pub(super) fn setback(&mut self, seat: Seat, state: WorkState, lasts: Span) {
         let period = Period { begin: self.now.begin(Span::ZERO), end: Some(Ending::once(self.now.begin(lasts))) };
         self.work(self.seats[seat].agent.clone(), state, self.seats[seat].channel, period);
+        self.setbacks.push(self.works.len() - 1);
     }
 
     /// Who is rung again is over what went wrong before.
     fn end_setbacks(&mut self, seat: Seat, after: Span) {
         let (begin, end) = (self.now.begin(after), Ending::once(self.now.begin(after)));
-        for work in self.works.iter_mut().filter(|work| work.agent == self.seats[seat].agent) {
-            let goes_on = work.period.end.as_ref().is_some_and(|end| end.last.at > begin.at);
-            if goes_on && matches!(work.state, WorkState::Unexpected | WorkState::Failed) {
-                close(&mut work.period, end.clone());
+        self.setbacks.retain(|work| {
+            let Worked { agent, period, .. } = &mut self.works[*work];
+            let goes_on = |period: &Period, at| period.end.as_ref().is_some_and(|end| end.last.at > at);
+            if *agent == self.seats[seat].agent && goes_on(period, begin.at) {
+                close(period, end.clone());
             }
-        }
+            goes_on(period, self.now.at)
+        });
     }
 
     pub(super) fn begin_work(&mut self, seat: Seat, state: WorkState, kind: EventKind, after: Span) {
