@@ -168,6 +168,8 @@ struct Recorder<'a> {
     works: Vec<Worked>,
     /// Positions in `works` of what went wrong and may still keep an agent.
     setbacks: Vec<usize>,
+    /// Seats of which something was first told to have ended at a wrong instant.
+    misreported: Vec<Seat>,
     stays: Vec<Stay>,
     customer: Option<usize>,
     contact: Option<usize>,
@@ -198,6 +200,7 @@ impl<'a> Recorder<'a> {
             seats: Vec::new(),
             works: Vec::new(),
             setbacks: Vec::new(),
+            misreported: Vec::new(),
             stays: Vec::new(),
             customer: None,
             contact: None,
@@ -227,7 +230,7 @@ impl<'a> Recorder<'a> {
             }
             Effect::SeatRings { agent, channel, after } => self.seat_rings(agent, channel, after),
             Effect::SeatConnects(seat) => self.seat_connects(seat),
-            Effect::SeatPauses(seat) => self.end_open(seat),
+            Effect::SeatPauses(seat) => self.seat_pauses(seat),
             Effect::SeatLeaves(seat) => self.seat_leaves(seat),
             Effect::SeatUnexpected(seat, lasts) => self.setback(seat, WorkState::Unexpected, lasts),
             Effect::SeatFailed(seat, lasts) => self.setback(seat, WorkState::Failed, lasts),
@@ -267,6 +270,7 @@ impl<'a> Recorder<'a> {
 
     fn finish(mut self) -> Records {
         self.forget_unrung();
+        let queues = self.queue_entries();
         for channel in &mut self.channels {
             channel.events.sort_by_key(|event| event.period.begin.at);
         }
@@ -280,7 +284,6 @@ impl<'a> Recorder<'a> {
         let rung = self.seats.iter().filter(|seat| !self.unrung.contains(&seat.guid));
         let in_hand =
             rung.map(|seat| InHand { agent: seat.agent.clone(), load, period: seat.in_hand.clone() }).collect();
-        let queues = self.queue_entries();
         let completion = self.completion();
         Records { interaction: self.interaction(completion), works: self.works, in_hand, queues, intents }
     }

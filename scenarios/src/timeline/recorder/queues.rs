@@ -3,11 +3,10 @@
 use std::collections::HashMap;
 
 use super::Recorder;
-use super::channels::close;
 use crate::centre::Name;
 use crate::flow::{AppletKind, Medium, QueueExit};
 use crate::guid::Guid;
-use crate::record::{EventKind, Handling, Period, QueueEntry, QueueKind, WorkState};
+use crate::record::{EventKind, Handling, QueueEntry, QueueKind, WorkState};
 use crate::time::Span;
 
 /// How long before its queue an ACD applet runs that the flow does not tell of: "about 100 ms" (reference, section 6).
@@ -17,8 +16,8 @@ const ACD_APPLET_BEFORE: Span = Span::from_millis(100);
 pub(super) struct Stay {
     pub(super) names: Vec<(Name, QueueKind)>,
     pub(super) skills: Vec<Name>,
-    pub(super) period: Period,
     pub(super) exit: Option<QueueExit>,
+    /// The event that tells of it on the customer's channel.
     pub(super) event: usize,
 }
 
@@ -43,8 +42,7 @@ impl Recorder<'_> {
             (name.clone(), QueueKind::Virtual { target })
         };
         let names = std::iter::once((queue, QueueKind::Acd)).chain(virtual_queues.iter().map(twin)).collect();
-        let period = Period { begin: self.now.begin(Span::ZERO), end: None };
-        self.stays.push(Stay { names, skills, period, exit: None, event });
+        self.stays.push(Stay { names, skills, exit: None, event });
     }
 
     /// Whether the flow itself tells of the ACD applet that leads into the queue now entered.
@@ -58,9 +56,7 @@ impl Recorder<'_> {
 
     pub(super) fn queue_ends(&mut self, exit: QueueExit) {
         let Some(channel) = self.customer else { return };
-        let end = self.now.end(Span::ZERO);
         let Some(stay) = self.stays.last_mut() else { return };
-        close(&mut stay.period, end);
         stay.exit = Some(exit);
         let event = stay.event;
         self.end_event(channel, event, Span::ZERO);
@@ -69,8 +65,11 @@ impl Recorder<'_> {
         }
     }
 
+    /// The entries of the stays, given that the customer's events stand in the order in which they were told.
     pub(super) fn queue_entries(&self) -> Vec<QueueEntry> {
+        let events = self.customer.map_or(&[][..], |channel| &self.channels[channel].events);
         let entries = self.stays.iter().zip(self.handled()).flat_map(|(stay, handled)| {
+            let period = &events[stay.event].period;
             let handled = (self.flow.medium != Medium::PhoneCallback).then_some(handled);
             stay.names.iter().map(move |(queue, kind)| QueueEntry {
                 interaction: self.flow.guid,
@@ -80,7 +79,7 @@ impl Recorder<'_> {
                 queue: queue.clone(),
                 kind: *kind,
                 skills: stay.skills.clone(),
-                period: stay.period.clone(),
+                period: period.clone(),
                 exit: stay.exit,
                 handled: handled.clone(),
             })
