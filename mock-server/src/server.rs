@@ -105,7 +105,7 @@ async fn serve<S: Answer>(
             poll_fn(|cx| match Pin::new(&mut connection).poll(cx) {
                 // A request whose head has not come is not waited for.
                 Poll::Pending if !busy.is_busy() => Poll::Ready(Ok(())),
-                ended => ended,
+                ended @ (Poll::Ready(_) | Poll::Pending) => ended,
             })
             .await
         }

@@ -111,12 +111,12 @@ pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> O
     let folded = written.to_lowercase();
     let length = folded.chars().count();
     let mut nearest: Option<(usize, &str)> = None;
-    let mut begun = Begun::ByNone;
+    let mut begun = Vec::new();
     for name in known {
         let name_length = name.chars().count();
         let allowed = 1.max(name_length.min(length) / 3);
         if name_length > length && name.to_lowercase().starts_with(&folded) {
-            begun = begun.and(name);
+            begun.push(name);
         }
         // The comparison takes memory for each pair of characters: it is spared where lengths alone tell enough.
         if name_length.abs_diff(length) > allowed {
@@ -127,31 +127,15 @@ pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> O
             nearest = Some((distance, name));
         }
     }
-    match (nearest, begun) {
+    match (nearest, begun.as_slice()) {
         (Some((_, name)), _) => Some(name),
-        (None, Begun::ByOne(name)) if length >= SHORTEST_BEGINNING => Some(name),
-        (None, Begun::ByNone | Begun::ByOne(_) | Begun::BySeveral) => None,
+        (None, [name]) if length >= SHORTEST_BEGINNING => Some(name),
+        (None, _) => None,
     }
 }
 
 /// The fewest characters by which a name can be meant that goes on after them.
 const SHORTEST_BEGINNING: usize = 2;
-
-/// Which names begin with what was written.
-enum Begun<'a> {
-    ByNone,
-    ByOne(&'a str),
-    BySeveral,
-}
-
-impl<'a> Begun<'a> {
-    fn and(self, name: &'a str) -> Self {
-        match self {
-            Self::ByNone => Self::ByOne(name),
-            Self::ByOne(_) | Self::BySeveral => Self::BySeveral,
-        }
-    }
-}
 
 /// The names that are most like a misspelt one of which nobody can tell what is meant: at most so many, the likest first.
 pub(crate) fn likest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>, most: usize) -> Vec<&'a str> {

@@ -225,7 +225,8 @@ impl<'a> Recorder<'a> {
             Effect::CustomerConnects => self.customer_connects(),
             Effect::CustomerLeaves(after) => {
                 if let Some(channel) = self.customer {
-                    self.close_channel(channel, after);
+                    let end = self.channel_end(channel, after);
+                    self.close_channel(channel, end);
                 }
             }
             Effect::SeatRings { agent, channel, after } => self.seat_rings(agent, channel, after),
@@ -238,7 +239,7 @@ impl<'a> Recorder<'a> {
             Effect::HoldBegins(seat, kind) => self.hold_begins(seat, kind),
             Effect::HoldEnds(after) => {
                 if let (Some(channel), Some(event)) = (self.customer, self.hold.take()) {
-                    self.end_event(channel, event, after);
+                    self.end_event(channel, event, self.now.end(after));
                 }
             }
             Effect::Applet { name, kind } => {
@@ -259,7 +260,8 @@ impl<'a> Recorder<'a> {
             }
             Effect::ContactEnds => {
                 if let Some(channel) = self.contact.take() {
-                    self.close_channel(channel, Span::ZERO);
+                    let end = self.channel_end(channel, Span::ZERO);
+                    self.close_channel(channel, end);
                 }
             }
             Effect::Intends(seat, presence) => self.seats[seat].intent = Some((presence, self.now.at)),
@@ -298,7 +300,8 @@ impl<'a> Recorder<'a> {
 
     fn customer_connects(&mut self) {
         let Some(channel) = self.customer else { return };
-        self.end_event(channel, 0, Span::ZERO);
+        // Being connected tells when ringing ended.
+        self.end_event(channel, 0, Ending::once(self.now.begin(Span::ZERO)));
         self.begin_event(channel, EventKind::Connected, Span::ZERO);
         if let Some(mapping) = self.mapping.clone() {
             let lag = self.flow.plan_after.unwrap_or(PLAN_AFTER);
@@ -335,10 +338,10 @@ impl<'a> Recorder<'a> {
     fn recording_ends(&mut self) {
         self.recording = false;
         if let (Some(channel), Some(event)) = (self.customer, self.customer_recording.take()) {
-            self.end_event(channel, event, Span::ZERO);
+            self.end_event(channel, event, self.now.end(Span::ZERO));
         }
         for seat in 0..self.seats.len() {
-            self.stop_recording_seat(seat);
+            self.stop_recording_seat(seat, self.now.end(Span::ZERO));
         }
     }
 

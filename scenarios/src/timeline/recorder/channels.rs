@@ -18,26 +18,30 @@ impl Recorder<'_> {
         number
     }
 
-    /// Ends a channel and everything that still goes on on it; nothing outlasts it, however wrong its end is told at first.
-    pub(super) fn close_channel(&mut self, channel: usize, after: Span) {
+    /// The end of a channel, so long after now; however wrong it is told at first, not as before what ended earlier on it.
+    pub(super) fn channel_end(&self, channel: usize, after: Span) -> Ending {
         let mut end = self.now.end(after);
-        let channel = &mut self.channels[channel];
-        let is_open = |period: &Period| period.end.as_ref().is_none_or(|told| told.last.at > end.last.at);
-        let ended = |period: &Period| period.end.as_ref().filter(|_| !is_open(period)).map(|told| told.last.at);
-        let periods = channel.events.iter().map(|event| &event.period);
-        let latest = periods.flat_map(|period| [Some(period.begin.at), ended(period)]).flatten().max();
-        let open: Vec<bool> = channel.events.iter().map(|event| is_open(&event.period)).collect();
+        let earlier = |told: &&Ending| told.last.at < self.now.at || told.earlier.is_empty();
+        let instants = self.channels[channel].events.iter().flat_map(|event| {
+            let Period { begin, end } = &event.period;
+            [Some(begin.at), end.as_ref().filter(earlier).map(|told| told.last.at)]
+        });
+        let latest = instants.flatten().filter(|instant| *instant <= end.last.at).max();
         for version in end.earlier.iter_mut() {
             version.at = latest.map_or(version.at, |latest| version.at.max(latest));
             version.processed = version.processed.max(version.at);
         }
-        let first = Stamp {
-            at: end.earlier.iter().map(|version| version.at).min().map_or(end.last.at, |at| at.min(end.last.at)),
-            processed: end.first_processed(),
-        };
-        for (event, open) in channel.events.iter_mut().zip(open) {
+        end
+    }
+
+    /// Ends a channel and everything that still goes on on it; nothing outlasts it, and no end on it is told later.
+    pub(super) fn close_channel(&mut self, channel: usize, end: Ending) {
+        let least = end.earlier.iter().chain([&end.last]).map(|version| version.at).min();
+        let first = Stamp { at: least.unwrap_or(end.last.at), processed: end.first_processed() };
+        let channel = &mut self.channels[channel];
+        for event in &mut channel.events {
             match &mut event.period.end {
-                Some(told) if !open => settle(told, first),
+                Some(told) if told.last.at <= end.last.at => settle(told, first),
                 Some(_) | None => close(&mut event.period, end.clone()),
             }
         }
@@ -57,8 +61,7 @@ impl Recorder<'_> {
         period.end = Some(Ending::once(period.begin));
     }
 
-    pub(super) fn end_event(&mut self, channel: usize, event: usize, after: Span) {
-        let end = self.now.end(after);
+    pub(super) fn end_event(&mut self, channel: usize, event: usize, end: Ending) {
         close(&mut self.channels[channel].events[event].period, end);
     }
 }

@@ -59,7 +59,7 @@ impl Recorder<'_> {
         let Some(stay) = self.stays.last_mut() else { return };
         stay.exit = Some(exit);
         let event = stay.event;
-        self.end_event(channel, event, Span::ZERO);
+        self.end_event(channel, event, self.now.end(Span::ZERO));
         if let EventKind::Queue { exit: told, .. } = &mut self.channels[channel].events[event].kind {
             *told = Some(exit);
         }

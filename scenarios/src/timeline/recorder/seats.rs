@@ -72,12 +72,13 @@ impl Recorder<'_> {
     }
 
     pub(super) fn seat_leaves(&mut self, seat: Seat) {
-        self.end_open(seat, self.now.end(Span::ZERO));
-        self.stop_recording_seat(seat);
         let channel = self.seats[seat].channel;
-        self.close_channel(channel, Span::ZERO);
+        let end = self.channel_end(channel, Span::ZERO);
+        self.end_open(seat, end.clone());
+        self.stop_recording_seat(seat, end.clone());
+        close(&mut self.seats[seat].in_hand, end.clone());
+        self.close_channel(channel, end);
         let left = self.now.begin(Span::ZERO);
-        close(&mut self.seats[seat].in_hand, self.now.end(Span::ZERO));
         if left.at < self.channels[channel].period.begin.at {
             self.unrung.push(self.seats[seat].guid);
         }
@@ -170,7 +171,7 @@ impl Recorder<'_> {
         if !end.earlier.is_empty() {
             self.misreported.push(seat);
         }
-        close(&mut self.channels[self.seats[seat].channel].events[event].period, end.clone());
+        self.end_event(self.seats[seat].channel, event, end.clone());
         close(&mut self.works[work].period, end);
     }
 
@@ -179,9 +180,9 @@ impl Recorder<'_> {
         self.seats[seat].recording = Some(self.begin_event(channel, EventKind::CallRecording, after));
     }
 
-    pub(super) fn stop_recording_seat(&mut self, seat: Seat) {
+    pub(super) fn stop_recording_seat(&mut self, seat: Seat, end: Ending) {
         if let Some(event) = self.seats[seat].recording.take() {
-            self.end_event(self.seats[seat].channel, event, Span::ZERO);
+            self.end_event(self.seats[seat].channel, event, end);
         }
     }
 }
