@@ -134,10 +134,13 @@ fn an_agent_has_one_presence_and_one_workload_and_works_once_on_an_interaction()
     });
 }
 
+/// Of which interaction, in which queue, from when to when, and how it left.
+type Wait = (Guid, String, Instant, Option<Instant>, Option<QueueExit>);
+
 #[test]
 fn a_queue_event_lasts_as_long_as_the_queue_time() {
     at_drawn_instants(|_, timeline, now| {
-        let mut events: Vec<(Guid, String, Instant, Option<Instant>, Option<QueueExit>)> = Vec::new();
+        let mut events: Vec<Wait> = Vec::new();
         for row in interactions(timeline, now) {
             for event in known_channels(told(row), now).flat_map(|channel| &channel.events) {
                 if let EventKind::Queue { name, exit, .. } = &event.kind
@@ -149,7 +152,7 @@ fn a_queue_event_lasts_as_long_as_the_queue_time() {
             }
         }
         let filter = QueueFilter { names: None, types: QueueTypes::All };
-        let mut times = Vec::new();
+        let mut times: Vec<Wait> = Vec::new();
         for row in view::queue_times(timeline, now, &EVER, &filter, ALL).items {
             let entry = told(row);
             if entry.kind == QueueKind::Acd {
