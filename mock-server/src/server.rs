@@ -1,9 +1,11 @@
 //! Sockets: who connects is served until the server is told to stop.
 
 mod busy;
+mod dated;
 mod head;
 mod layers;
 mod linger;
+mod logged;
 mod path;
 mod written;
 
@@ -16,6 +18,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
+use axum::extract::Request;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::{HttpService, service_fn};
@@ -27,7 +30,7 @@ use tower::util::MapRequest;
 
 use crate::host::Host;
 use crate::router::router;
-use busy::Busy;
+use busy::{Busy, Taken};
 use linger::Lingering;
 
 /// How long to wait when no connection can be accepted, as when all file descriptors are in use.
@@ -120,24 +123,26 @@ async fn serve<S: Answer>(
 type Stream = TokioIo<Lingering>;
 
 /// What `app` answers, with note taken of when it does.
-fn answered(app: Router, busy: Busy) -> impl Answer {
+fn answered(app: App, busy: Busy) -> impl Answer {
     service_fn(move |request: hyper::Request<Incoming>| {
         let answering = busy.answering();
-        let answer = app.clone().oneshot(request);
+        let answer = app.clone().oneshot(request.map(Body::new));
         async move { answer.await.map(|response| answering.until_taken(response)) }
     })
 }
 
 /// What answers requests.
-trait Answer: HttpService<Incoming, ResBody = Body, Future: Send, Error: StdError + Send + Sync> + Send {}
+trait Answer: HttpService<Incoming, ResBody = Taken, Future: Send, Error: StdError + Send + Sync> + Send {}
 
-impl<S: HttpService<Incoming, ResBody = Body, Future: Send, Error: StdError + Send + Sync> + Send> Answer for S {}
+impl<S: HttpService<Incoming, ResBody = Taken, Future: Send, Error: StdError + Send + Sync> + Send> Answer for S {}
+
+/// Everything that a server answers, without a socket; see [`app`].
+pub type App = MapRequest<Router, fn(Request) -> Request>;
 
 /// Everything that a server answers, without a socket.
-pub fn app(host: Host) -> Router {
-    let router = layers::around(router(host.clone()), host);
+pub fn app(host: Host) -> App {
     // Which route a path leads to is found before any layer of a router is passed.
-    Router::new().fallback_service(MapRequest::new(router, path::plain))
+    MapRequest::new(layers::around(router(host.clone()), host), path::plain)
 }
 
 fn undelayed(stream: TcpStream) -> TcpStream {

@@ -1,11 +1,11 @@
 //! A contact centre as its administrator has configured it: who works there, and what callers can reach.
 
-use std::sync::Arc;
+use arcstr::ArcStr;
 
 use crate::time::Span;
 
-/// A name that many records repeat: an agent's id, a queue, a plan.
-pub type Name = Arc<str>;
+/// A name that many records repeat: an agent's id, a queue, a plan. Shared, and one word wide.
+pub type Name = ArcStr;
 
 /// What the API has as `party.id` for an outside contact to whom Call Connect Router handed a call (FAQ), and which
 /// therefore is no agent's ID.

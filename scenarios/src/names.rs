@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::centre::{Availability, CCR_CONNECT, Centre, Name};
 use crate::flow::{Action, Flow, Medium, Opening, Party, Step};
 use crate::guid::Guid;
-use crate::problem::{Place, Problems, nearest};
+use crate::problem::{Place, Problems, Spot, nearest};
 use crate::scenario::Scenario;
 use crate::time::Instant;
 
@@ -13,15 +13,16 @@ use crate::time::Instant;
 pub(crate) fn check(scenario: &Scenario, problems: &mut Problems) {
     let mut names = Names::new(&scenario.centre, scenario.start, problems);
     names.centre();
+    let presences = Spot::Whole.key("presence");
     for (position, change) in scenario.presences.iter().enumerate() {
-        let place = Place::whole().key("presence").at(position);
+        let place = presences.at(position);
         names.agent(&place.key("agent"), &change.agent);
         names.presence(&place.key("set"), &change.presence);
         names.not_before_start(&place.key("at"), change.at);
     }
     let flows = Flows::of(scenario);
     for (position, flow) in scenario.flows.iter().enumerate() {
-        names.flow(&Place::whole().key("interaction").at(position), flow, &flows);
+        names.flow(&Spot::Whole.key("interaction").at(position), flow, &flows);
     }
     names.distinct_channels(scenario);
 }
@@ -49,11 +50,11 @@ impl<'s> Known<'s> {
     }
 
     /// Notes that nothing has this name, if nothing does.
-    fn check(&self, place: &Place, name: &str, problems: &mut Problems) {
+    fn check(&self, place: &Spot<'_>, name: &str, problems: &mut Problems) {
         if self.found.contains(name) {
             return;
         }
-        problems.note(place.clone(), || {
+        problems.note(place.place(), || {
             let advice = match nearest(name, self.names.iter().copied()) {
                 Some(near) => format!("did you mean {near:?}?"),
                 None if self.names.is_empty() => format!("none is configured; add it under {}", self.table),
@@ -105,36 +106,37 @@ impl<'s, 'p> Names<'s, 'p> {
     }
 
     fn centre(&mut self) {
+        let agents = Spot::Whole.key("agent");
         for (position, agent) in self.centre.agents.iter().enumerate() {
-            let place = Place::whole().key("agent").at(position);
+            let place = agents.at(position);
             self.agent_id(&place.key("id"), &agent.id);
             self.presence(&place.key("presence"), &agent.presence);
             self.skills(&place.key("skills"), &agent.skills);
         }
         for (position, queue) in self.centre.queues.iter().enumerate() {
-            self.queue_name(&Place::whole().key("queue").at(position).key("name"), &queue.name);
+            self.queue_name(&Spot::Whole.key("queue").at(position).key("name"), &queue.name);
         }
         for (position, queue) in self.centre.virtual_queues.iter().enumerate() {
-            self.queue_name(&Place::whole().key("virtual_queue").at(position).key("name"), &queue.name);
+            self.queue_name(&Spot::Whole.key("virtual_queue").at(position).key("name"), &queue.name);
         }
         for (position, address) in self.centre.addresses.iter().enumerate() {
-            let place = Place::whole().key("address").at(position).key("plan");
-            self.plans.check(&place, &address.plan, self.problems);
+            let place = Spot::Whole.key("address");
+            self.plans.check(&place.at(position).key("plan"), &address.plan, self.problems);
         }
     }
 
     /// An agent is known by the ID, in answers and in the filter `agentId`.
-    fn agent_id(&mut self, place: &Place, id: &str) {
+    fn agent_id(&mut self, place: &Spot<'_>, id: &str) {
         let wrong = match id {
             "" => "an agent's id cannot be empty".to_owned(),
             CCR_CONNECT => format!("the id {id:?} is taken: it marks the channels of outside contacts"),
             _ => return,
         };
-        self.problems.note(place.clone(), || (wrong, "give the agent another id"));
+        self.problems.note(place.place(), || (wrong, "give the agent another id"));
     }
 
     /// A queue is asked for by its name in the filter `queues`, where commas separate names and blanks around them are lost.
-    fn queue_name(&mut self, place: &Place, name: &str) {
+    fn queue_name(&mut self, place: &Spot<'_>, name: &str) {
         let wrong = if name.contains(',') {
             "has a comma in it"
         } else if name.is_empty() {
@@ -144,13 +146,13 @@ impl<'s, 'p> Names<'s, 'p> {
         } else {
             return;
         };
-        self.problems.note(place.clone(), || {
+        self.problems.note(place.place(), || {
             let what = format!("the queue name {name:?} {wrong}");
             (what, "the API's filter `queues` takes names separated by commas, so nobody could ask for this queue")
         });
     }
 
-    fn flow(&mut self, place: &Place, flow: &Flow, flows: &Flows<'_>) {
+    fn flow(&mut self, place: &Spot<'_>, flow: &Flow, flows: &Flows<'_>) {
         self.not_before_start(&place.key("start"), flow.start);
         match &flow.opening {
             Opening::Inbound { to, .. } => self.addresses.check(&place.key("to"), to, self.problems),
@@ -165,7 +167,7 @@ impl<'s, 'p> Names<'s, 'p> {
         }
     }
 
-    fn step(&mut self, place: &Place, flow: &Flow, step: &Step, flows: &Flows<'_>) {
+    fn step(&mut self, place: &Spot<'_>, flow: &Flow, step: &Step, flows: &Flows<'_>) {
         let here = place.key(step.action.word());
         match &step.action {
             Action::Queue { queue, skills, virtual_queues, by } => {
@@ -229,7 +231,7 @@ impl<'s, 'p> Names<'s, 'p> {
         }
     }
 
-    fn call_back(&mut self, place: &Place, flow: &Flow, step: &Step, name: &Name, flows: &Flows<'_>) {
+    fn call_back(&mut self, place: &Spot<'_>, flow: &Flow, step: &Step, name: &Name, flows: &Flows<'_>) {
         let Some(call) = flows.by_name.get(&**name) else {
             return flows.known.check(place, name, self.problems);
         };
@@ -242,32 +244,32 @@ impl<'s, 'p> Names<'s, 'p> {
         } else {
             return;
         };
-        self.problems.note(place.clone(), || (format!("the interaction {name:?} {}", wrong.0), wrong.1));
+        self.problems.note(place.place(), || (format!("the interaction {name:?} {}", wrong.0), wrong.1));
     }
 
-    fn agent(&mut self, place: &Place, id: &str) {
+    fn agent(&mut self, place: &Spot<'_>, id: &str) {
         self.agents.check(place, id, self.problems);
     }
 
-    fn optional_agent(&mut self, place: &Place, id: Option<&Name>) {
+    fn optional_agent(&mut self, place: &Spot<'_>, id: Option<&Name>) {
         if let Some(id) = id {
             self.agent(place, id);
         }
     }
 
-    fn presence(&mut self, place: &Place, label: &str) {
+    fn presence(&mut self, place: &Spot<'_>, label: &str) {
         self.presences.check(place, label, self.problems);
     }
 
-    fn skills(&mut self, place: &Place, skills: &[Name]) {
+    fn skills(&mut self, place: &Spot<'_>, skills: &[Name]) {
         for (position, skill) in skills.iter().enumerate() {
             self.skills.check(&place.at(position), skill, self.problems);
         }
     }
 
-    fn not_before_start(&mut self, place: &Place, instant: Instant) {
+    fn not_before_start(&mut self, place: &Spot<'_>, instant: Instant) {
         if instant < self.start {
-            self.problems.note(place.clone(), || {
+            self.problems.note(place.place(), || {
                 let what = format!("{instant} is before the scenario starts");
                 (what, format!("nothing can happen before `start`, which is {}", self.start))
             });

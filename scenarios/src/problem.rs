@@ -81,6 +81,35 @@ impl Place {
     }
 }
 
+/// A place that is written down only once there is something to say of it: a check looks at many, and seldom speaks.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Spot<'a> {
+    Whole,
+    Key(&'a Spot<'a>, &'a str),
+    At(&'a Spot<'a>, usize),
+}
+
+impl<'a> Spot<'a> {
+    /// This place's key of that name.
+    pub(crate) fn key(&'a self, key: &'a str) -> Self {
+        Self::Key(self, key)
+    }
+
+    /// This place's element at that position, counted from 0.
+    pub(crate) fn at(&'a self, position: usize) -> Self {
+        Self::At(self, position)
+    }
+
+    /// The place, written down.
+    pub(crate) fn place(&self) -> Place {
+        match self {
+            Self::Whole => Place::whole(),
+            Self::Key(spot, key) => spot.place().key(key),
+            Self::At(spot, position) => spot.place().at(*position),
+        }
+    }
+}
+
 impl Problem {
     /// That so many more have been left out; `None` if none has.
     pub fn untold(count: usize) -> Option<Self> {
@@ -111,12 +140,12 @@ pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> O
     let folded = written.to_lowercase();
     let length = folded.chars().count();
     let mut nearest: Option<(usize, &str)> = None;
-    let mut begun = Vec::new();
+    let mut begun = Begun::None;
     for name in known {
         let name_length = name.chars().count();
         let allowed = 1.max(name_length.min(length) / 3);
         if name_length > length && name.to_lowercase().starts_with(&folded) {
-            begun.push(name);
+            begun = begun.and(name);
         }
         // The comparison takes memory for each pair of characters: it is spared where lengths alone tell enough.
         if name_length.abs_diff(length) > allowed {
@@ -127,15 +156,31 @@ pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> O
             nearest = Some((distance, name));
         }
     }
-    match (nearest, begun.as_slice()) {
+    match (nearest, begun) {
         (Some((_, name)), _) => Some(name),
-        (None, [name]) if length >= SHORTEST_BEGINNING => Some(name),
-        (None, _) => None,
+        (None, Begun::One(name)) if length >= SHORTEST_BEGINNING => Some(name),
+        (None, Begun::None | Begun::One(_) | Begun::Several) => None,
     }
 }
 
 /// The fewest characters by which a name can be meant that goes on after them.
 const SHORTEST_BEGINNING: usize = 2;
+
+/// Which names begin with what was written.
+enum Begun<'a> {
+    None,
+    One(&'a str),
+    Several,
+}
+
+impl<'a> Begun<'a> {
+    fn and(self, name: &'a str) -> Self {
+        match self {
+            Self::None => Self::One(name),
+            Self::One(_) | Self::Several => Self::Several,
+        }
+    }
+}
 
 /// The names that are most like a misspelt one of which nobody can tell what is meant: at most so many, the likest first.
 pub(crate) fn likest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>, most: usize) -> Vec<&'a str> {

@@ -25,32 +25,55 @@ pub struct Stamp {
 pub struct Ending {
     /// The end as it finally stands.
     pub last: Stamp,
-    /// Other versions that were told before, by ascending `processed`; empty when the first version was right.
-    pub earlier: Box<[Stamp]>,
+    /// Seldom there, and then out of the way.
+    earlier: Option<Box<Earlier>>,
 }
+
+/// Other versions of an end that were told before, by ascending `processed`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Earlier(Vec<Stamp>);
 
 impl Ending {
     /// An end that is right from the first.
     pub fn once(stamp: Stamp) -> Self {
-        Self { last: stamp, earlier: Box::default() }
+        Self { last: stamp, earlier: None }
+    }
+
+    /// An end of which other versions were told before, by ascending `processed`.
+    pub fn corrected(earlier: Vec<Stamp>, last: Stamp) -> Self {
+        Self { last, earlier: (!earlier.is_empty()).then(|| Box::new(Earlier(earlier))) }
+    }
+
+    /// Whether other versions were told before.
+    pub fn is_corrected(&self) -> bool {
+        self.earlier.is_some()
+    }
+
+    /// Every version, by ascending `processed`.
+    pub fn versions(&self) -> impl DoubleEndedIterator<Item = Stamp> + Clone {
+        self.earlier.iter().flat_map(|earlier| &earlier.0).chain([&self.last]).copied()
+    }
+
+    /// The end with each of its versions changed.
+    #[must_use]
+    pub fn map(&self, mut change: impl FnMut(Stamp) -> Stamp) -> Self {
+        let earlier = self.earlier.iter().flat_map(|earlier| &earlier.0).map(|stamp| change(*stamp)).collect();
+        Self::corrected(earlier, change(self.last))
     }
 
     /// The end as known at `now`; `None` while the platform has not processed any version.
     pub fn at(&self, now: Instant) -> Option<Instant> {
-        if self.last.processed <= now {
-            return Some(self.last.at);
-        }
-        self.earlier.iter().rfind(|version| version.processed <= now).map(|version| version.at)
+        self.versions().rfind(|version| version.processed <= now).map(|version| version.at)
     }
 
     /// From when on some version of the end is known.
     pub fn first_processed(&self) -> Instant {
-        self.earlier.first().map_or(self.last.processed, |first| first.processed)
+        self.versions().next().unwrap_or(self.last).processed
     }
 
     /// The instants at which a version of it was processed.
-    pub fn processed(&self) -> impl Iterator<Item = Instant> {
-        self.earlier.iter().chain(std::iter::once(&self.last)).map(|version| version.processed)
+    pub fn processed(&self) -> impl Iterator<Item = Instant> + Clone {
+        self.versions().map(|version| version.processed)
     }
 }
 
@@ -75,7 +98,7 @@ impl Period {
     }
 
     /// The instants at which the platform processed something about it, in no order.
-    pub fn processed(&self) -> impl Iterator<Item = Instant> {
+    pub fn processed(&self) -> impl Iterator<Item = Instant> + Clone {
         std::iter::once(self.begin.processed).chain(self.end.iter().flat_map(Ending::processed))
     }
 }
@@ -90,6 +113,24 @@ pub enum Body<T> {
     Told(T),
     /// One recorded item.
     Recorded(Arc<Recorded>),
+}
+
+impl<T> Body<T> {
+    pub(crate) fn is_recorded(&self) -> bool {
+        match self {
+            Self::Told(_) => false,
+            Self::Recorded(_) => true,
+        }
+    }
+}
+
+/// What a table needs to know of the records in its rows.
+pub trait Record {
+    /// The instants at which the platform processed something about it besides its beginning and its end, in no order.
+    fn processed_besides(&self) -> impl Iterator<Item = Instant>;
+
+    /// The agent or the queue that it is about, by which it can be asked for; `None` if by neither.
+    fn subject(&self) -> Option<&Name>;
 }
 
 /// An item of a recorded answer, with what windows, filters and orders need of it.
@@ -151,6 +192,19 @@ impl Interaction {
     pub fn status_at(&self, now: Instant) -> Status {
         let completion = self.completion.as_ref().filter(|completion| completion.processed <= now);
         completion.map_or(Status::Ongoing, |completion| completion.status)
+    }
+}
+
+impl Record for Interaction {
+    /// Everything on its channels, and its categorisation.
+    fn processed_besides(&self) -> impl Iterator<Item = Instant> {
+        let categorised = self.categorised.map(|stamp| stamp.processed);
+        let completed = self.completion.as_ref().map(|completion| completion.processed);
+        self.channels.iter().flat_map(Channel::processed).chain(categorised).chain(completed)
+    }
+
+    fn subject(&self) -> Option<&Name> {
+        None
     }
 }
 
@@ -222,6 +276,18 @@ impl Channel {
             ChannelParty::Router { .. } => self.period.end_at(now).is_some(),
         }
     }
+
+    /// The instants at which something about it, or an event on it, was processed, as far as the API tells of it.
+    fn processed(&self) -> impl Iterator<Item = Instant> {
+        let from = match self.party {
+            ChannelParty::External { .. } | ChannelParty::Agent { .. } => Some(Instant::EARLIEST),
+            // Nothing of an outside contact's channel is told before it has ended.
+            ChannelParty::Router { .. } => self.period.end.as_ref().map(Ending::first_processed),
+        };
+        let events = self.events.iter().flat_map(|event| event.period.processed());
+        let all = self.period.processed().chain(events);
+        from.into_iter().flat_map(move |from| all.clone().map(move |processed| processed.max(from)))
+    }
 }
 
 /// Whose channel it is.
@@ -263,12 +329,7 @@ pub enum EventKind {
     /// The party is in it.
     Connected,
     /// The interaction runs in its plan.
-    InteractionPlan {
-        /// The plan's name.
-        name: Name,
-        /// The plan's reporting group.
-        reporting_group: Option<Name>,
-    },
+    InteractionPlan(Arc<Mapping>),
     /// An applet of the plan was passed.
     Applet {
         /// Its name.
@@ -277,16 +338,7 @@ pub enum EventKind {
         kind: AppletKind,
     },
     /// The interaction waits in an ACD queue.
-    Queue {
-        /// The queue's name.
-        name: Name,
-        /// The address of the plan; `None` where no plan ran.
-        plan_address: Option<Name>,
-        /// The skills asked for.
-        skills: Vec<Name>,
-        /// How it left; `None` if the scenario does not tell.
-        exit: Option<QueueExit>,
-    },
+    Queue(Box<Waiting>),
     /// The party is recorded.
     CallRecording,
     /// The customer is on hold, or parked.
@@ -298,6 +350,19 @@ pub enum EventKind {
     },
     /// After-call work.
     Wrap,
+}
+
+/// What an event tells of waiting in an ACD queue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// The queue's name.
+    pub queue: Name,
+    /// The address of the plan; `None` where no plan ran.
+    pub plan_address: Option<Name>,
+    /// The skills asked for.
+    pub skills: Vec<Name>,
+    /// How it left; `None` if the scenario does not tell.
+    pub exit: Option<QueueExit>,
 }
 
 /// An agent's activity (reference, section 4.4).
@@ -322,7 +387,12 @@ pub enum ActivityKind {
     /// The agent had so much in hand.
     Workload(Workload),
     /// The agent worked on an interaction.
-    Work(Work),
+    Work {
+        /// What the agent did.
+        state: WorkState,
+        /// On what.
+        on: Arc<WorkedOn>,
+    },
 }
 
 /// How many interactions an agent has in hand, from ringing until wrap.
@@ -336,23 +406,29 @@ pub struct Workload {
     pub non_live: u32,
 }
 
-/// An agent's work on one interaction.
+impl Record for Activity {
+    /// Of work, the completion of its interaction, of whose status it tells.
+    fn processed_besides(&self) -> impl Iterator<Item = Instant> {
+        let completion = match &self.kind {
+            ActivityKind::Presence { .. } | ActivityKind::Workload(_) => None,
+            ActivityKind::Work { on, .. } => on.completion,
+        };
+        completion.map(|(processed, _)| processed).into_iter()
+    }
+
+    fn subject(&self) -> Option<&Name> {
+        Some(&self.agent)
+    }
+}
+
+/// What an activity tells of its interaction, and of the agent's part in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Work {
-    /// What the agent does.
-    pub state: WorkState,
-    /// On which interaction.
-    pub interaction: Arc<WorkedOn>,
-    /// On which channel.
+pub struct WorkedOn {
+    /// The agent's channel.
     pub channel: Guid,
     /// When the agent began with the interaction: when the channel began to ring.
     pub since: Instant,
-}
-
-/// What an activity tells of its interaction.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WorkedOn {
-    /// Its identifier.
+    /// The interaction's identifier.
     pub guid: Guid,
     /// The medium.
     pub medium: Medium,
@@ -405,6 +481,38 @@ pub struct QueueEntry {
     pub handled: Option<Vec<Handling>>,
 }
 
+impl Record for Arc<QueueEntry> {
+    fn processed_besides(&self) -> impl Iterator<Item = Instant> {
+        std::iter::empty()
+    }
+
+    fn subject(&self) -> Option<&Name> {
+        Some(&self.queue)
+    }
+}
+
+/// A queue entry of which what agents did afterwards is told as well.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Handled(pub Arc<QueueEntry>);
+
+impl AsRef<QueueEntry> for Handled {
+    fn as_ref(&self) -> &QueueEntry {
+        &self.0
+    }
+}
+
+impl Record for Handled {
+    /// The ends of what agents did.
+    fn processed_besides(&self) -> impl Iterator<Item = Instant> {
+        let handled = self.0.handled.iter().flatten();
+        handled.filter_map(|handling| handling.period.end.as_ref()).flat_map(Ending::processed)
+    }
+
+    fn subject(&self) -> Option<&Name> {
+        Some(&self.0.queue)
+    }
+}
+
 /// The two types of queues.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum QueueKind {
@@ -455,4 +563,14 @@ pub struct WfmState {
     pub agent: Name,
     /// The state.
     pub focus: Focus,
+}
+
+impl Record for WfmState {
+    fn processed_besides(&self) -> impl Iterator<Item = Instant> {
+        std::iter::empty()
+    }
+
+    fn subject(&self) -> Option<&Name> {
+        Some(&self.agent)
+    }
 }

@@ -4,32 +4,45 @@
 //! (reference, section 4), so nothing finer exists here. Nothing in this module knows what time it is.
 
 use std::fmt;
+use std::num::NonZeroU64;
 use std::ops::{Add, Sub};
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike as _, Utc};
 
-/// A point in time: milliseconds since 1970-01-01T00:00:00Z.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Instant(i64);
+/// A point in time, in whole milliseconds.
+///
+/// Counted from one before [`Self::EARLIEST`]: no instant is zero, so an instant that may be missing takes no more room
+/// than one that is there. A timeline has millions of both.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Instant(NonZeroU64);
 
-/// A length of time in milliseconds; negative only where a difference of instants is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Span(i64);
+/// A length of time in whole milliseconds; negative only where a difference of instants is.
+///
+/// Kept with its sign's bit turned round, in which order stays and none is zero: see [`Instant`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span(NonZeroU64);
+
+const EARLIEST_MILLIS: i64 = -62_167_219_200_000;
+const LATEST_MILLIS: i64 = 253_402_300_799_999;
 
 impl Instant {
     /// The first instant that can be written with a four-digit year: 0000-01-01T00:00:00Z.
-    pub const EARLIEST: Self = Self(-62_167_219_200_000);
+    pub const EARLIEST: Self = Self(NonZeroU64::MIN);
     /// The last instant that can be written with a four-digit year: 9999-12-31T23:59:59.999Z.
-    pub const LATEST: Self = Self(253_402_300_799_999);
+    pub const LATEST: Self = Self::EARLIEST.after(LATEST_MILLIS.abs_diff(EARLIEST_MILLIS));
 
     /// The instant so many milliseconds after the epoch, held within [`Self::EARLIEST`] and [`Self::LATEST`].
     pub fn from_millis(millis: i64) -> Self {
-        Self(millis.clamp(Self::EARLIEST.0, Self::LATEST.0))
+        Self::EARLIEST.after(millis.clamp(EARLIEST_MILLIS, LATEST_MILLIS).abs_diff(EARLIEST_MILLIS))
     }
 
     /// Milliseconds since 1970-01-01T00:00:00Z.
     pub fn as_millis(self) -> i64 {
-        self.0
+        EARLIEST_MILLIS.saturating_add_unsigned(self.0.get() - Self::EARLIEST.0.get())
+    }
+
+    const fn after(self, millis: u64) -> Self {
+        Self(self.0.saturating_add(millis))
     }
 
     /// Reads a date-time as clients of the API spell it.
@@ -48,27 +61,29 @@ impl Instant {
     /// Midnight UTC at the beginning of the day that this instant lies in.
     pub fn start_of_day(self) -> Self {
         const DAY: i64 = 24 * 60 * 60 * 1000;
-        Self(self.0.div_euclid(DAY) * DAY)
+        Self::from_millis(self.as_millis().div_euclid(DAY) * DAY)
     }
 }
 
 impl Span {
     /// No time at all.
-    pub const ZERO: Self = Self(0);
+    pub const ZERO: Self = Self::from_millis(0);
 
-    /// So many milliseconds.
+    const SIGN: u64 = i64::MIN.cast_unsigned();
+
+    /// So many milliseconds; the most negative of all numbers is held to the next.
     pub const fn from_millis(millis: i64) -> Self {
-        Self(millis)
+        Self(NonZeroU64::MIN.saturating_add((millis.cast_unsigned() ^ Self::SIGN).saturating_sub(1)))
     }
 
     /// So many seconds.
     pub const fn from_secs(secs: i64) -> Self {
-        Self(secs * 1000)
+        Self::from_millis(secs * 1000)
     }
 
     /// The length in milliseconds.
     pub const fn as_millis(self) -> i64 {
-        self.0
+        (self.0.get() ^ Self::SIGN).cast_signed()
     }
 
     /// Reads a span as scenario files write it: one or more numbers with units, largest first, such as `1h 30m`,
@@ -96,56 +111,78 @@ pub struct NotASpan;
 impl Add<Span> for Instant {
     type Output = Self;
     fn add(self, span: Span) -> Self {
-        Self::from_millis(self.0.saturating_add(span.0))
+        Self::from_millis(self.as_millis().saturating_add(span.as_millis()))
     }
 }
 
 impl Sub<Span> for Instant {
     type Output = Self;
     fn sub(self, span: Span) -> Self {
-        Self::from_millis(self.0.saturating_sub(span.0))
+        Self::from_millis(self.as_millis().saturating_sub(span.as_millis()))
     }
 }
 
 impl Sub for Instant {
     type Output = Span;
     fn sub(self, earlier: Self) -> Span {
-        Span(self.0 - earlier.0)
+        Span::from_millis(self.as_millis() - earlier.as_millis())
     }
 }
 
 impl Add for Span {
     type Output = Self;
     fn add(self, other: Self) -> Self {
-        Self(self.0.saturating_add(other.0))
+        Self::from_millis(self.as_millis().saturating_add(other.as_millis()))
     }
 }
 
 impl Sub for Span {
     type Output = Self;
     fn sub(self, other: Self) -> Self {
-        Self(self.0.saturating_sub(other.0))
+        Self::from_millis(self.as_millis().saturating_sub(other.as_millis()))
     }
 }
 
 /// `2024-03-05T10:15:00.120Z`, the spelling of every answer of the API.
 impl fmt::Display for Instant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let utc: DateTime<Utc> = DateTime::from_timestamp_millis(self.0).unwrap_or_default();
-        write!(f, "{}", utc.format("%Y-%m-%dT%H:%M:%S%.3fZ"))
+        // Answers are full of these: digits put in their places are written many times as fast as a format is read.
+        let utc = DateTime::<Utc>::from_timestamp_millis(self.as_millis()).unwrap_or_default().naive_utc();
+        let mut text = *b"0000-00-00T00:00:00.000Z";
+        let mut put = |place: std::ops::Range<usize>, mut number: u32| {
+            for digit in text[place].iter_mut().rev() {
+                *digit = b'0' + (number % 10) as u8;
+                number /= 10;
+            }
+        };
+        put(0..4, utc.year().unsigned_abs());
+        put(5..7, utc.month());
+        put(8..10, utc.day());
+        put(11..13, utc.hour());
+        put(14..16, utc.minute());
+        put(17..19, utc.second());
+        put(20..23, utc.nanosecond() / 1_000_000);
+        f.write_str(std::str::from_utf8(&text).map_err(|_| fmt::Error)?)
+    }
+}
+
+impl fmt::Debug for Instant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 
 /// `1h30m`, `12.512s`, `326ms`: the shortest spelling that [`Span::parse`] reads back as the same span.
 impl fmt::Display for Span {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0 == 0 {
+        let millis = self.as_millis();
+        if millis == 0 {
             return f.write_str("0s");
         }
-        if self.0 < 0 {
+        if millis < 0 {
             f.write_str("-")?;
         }
-        let mut rest = self.0.unsigned_abs();
+        let mut rest = millis.unsigned_abs();
         for (unit, millis) in [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000)] {
             if rest >= millis {
                 write!(f, "{}{unit}", rest / millis)?;
@@ -161,6 +198,18 @@ impl fmt::Display for Span {
                 write!(f, "{secs}.{}s", fraction.trim_end_matches('0'))
             }
         }
+    }
+}
+
+impl fmt::Debug for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Default for Span {
+    fn default() -> Self {
+        Self::ZERO
     }
 }
 
@@ -232,7 +281,7 @@ fn two_digits(text: &str) -> Option<u32> {
 fn in_range(local: NaiveDateTime, offset_minutes: i64) -> Option<Instant> {
     let utc = local.checked_sub_signed(TimeDelta::minutes(offset_minutes))?;
     let millis = utc.and_utc().timestamp_millis();
-    (Instant::EARLIEST.0..=Instant::LATEST.0).contains(&millis).then_some(Instant(millis))
+    (EARLIEST_MILLIS..=LATEST_MILLIS).contains(&millis).then(|| Instant::from_millis(millis))
 }
 
 fn parse_span(text: &str) -> Option<Span> {
@@ -256,7 +305,7 @@ fn parse_span(text: &str) -> Option<Span> {
         total += times(number, UNITS[place].1)?;
         rest = tail.trim_start_matches(' ');
     }
-    Some(Span(total))
+    Some(Span::from_millis(total))
 }
 
 /// `number` of a unit of so many milliseconds. It is short enough that no sum of such numbers is too large, and of every
@@ -334,9 +383,9 @@ mod tests {
             ("2d", 172_800_000, "2d"),
             ("1m 2s 3ms", 62_003, "1m2.003s"),
         ] {
-            assert_eq!(Span::parse(text), Ok(Span(millis)), "{text}");
-            assert_eq!(Span(millis).to_string(), written);
-            assert_eq!(Span::parse(written), Ok(Span(millis)));
+            assert_eq!(Span::parse(text), Ok(Span::from_millis(millis)), "{text}");
+            assert_eq!(Span::from_millis(millis).to_string(), written);
+            assert_eq!(Span::parse(written), Ok(Span::from_millis(millis)));
         }
     }
 

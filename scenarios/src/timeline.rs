@@ -7,45 +7,80 @@ mod compile;
 mod outcome;
 mod recorded;
 mod recorder;
+mod retold;
+mod row;
 mod rows;
 mod sequence;
+mod summary;
 pub(crate) mod table;
 
-use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub use self::change::{Change, Key};
 pub use self::compile::compile;
-pub use self::table::Row;
+pub use self::row::Row;
 use self::table::Table;
-use crate::record::{Activity, Body, Interaction, QueueEntry, Recorded, WfmState};
+use crate::guid::Guid;
+use crate::record::{Activity, Body, Handled, Interaction, QueueEntry, Recorded, WfmState};
 use crate::time::Instant;
 
 /// Everything that the platform ever told, and when.
 #[derive(Clone, Debug, Default)]
 pub struct Timeline {
     pub(crate) interactions: Table<Interaction>,
-    /// Positions of interactions, by their GUIDs in lower case.
-    pub(crate) by_guid: HashMap<Box<str>, usize>,
     pub(crate) activities: Table<Activity>,
     pub(crate) queue_times: Table<Arc<QueueEntry>>,
     /// The same entries; what agents did afterwards counts as processing them.
-    pub(crate) handled_queues: Table<Arc<QueueEntry>>,
+    pub(crate) handled_queues: Table<Handled>,
     pub(crate) states: Table<WfmState>,
     /// Recorded statuses by agent; empty unless statuses were recorded.
     pub(crate) statuses: Vec<Arc<Recorded>>,
-    settled: Option<Instant>,
+    /// Where the interactions of which a GUID is known stand, by GUID.
+    by_guid: Box<[(Guid, u32)]>,
+    /// Where recorded interactions stand that have another text in the GUID's place, by that text in lower case.
+    by_text: Box<[(Box<str>, u32)]>,
+    /// Every instant at which an answer changes, in order; found when it is first asked for.
+    changes: OnceLock<Box<[Instant]>>,
 }
 
 impl Timeline {
     /// The instant from which on no answer changes any more: everything has been processed. `None` if there is nothing.
     pub fn settled(&self) -> Option<Instant> {
-        self.settled
+        let statuses = self.statuses.iter().map(|status| status.start).max();
+        let Self { interactions, activities, handled_queues, states, .. } = self;
+        let tables =
+            [interactions.last_change(), activities.last_change(), handled_queues.last_change(), states.last_change()];
+        tables.into_iter().chain([statuses]).max().flatten()
     }
 
     /// The first instant after `now` at which any answer changes; `None` if none does any more.
     pub fn next_change(&self, now: Instant) -> Option<Instant> {
-        self.changes().filter(|change| *change > now).min()
+        let changes = self.changes.get_or_init(|| self.all_changes());
+        changes.get(changes.partition_point(|change| *change <= now)).copied()
+    }
+
+    /// The interaction of that GUID, in either case, whether or not anything is told of it yet.
+    pub fn interaction(&self, guid: &str) -> Option<&Row<Interaction>> {
+        let position = match Guid::parse(guid) {
+            Ok(guid) => found(&self.by_guid, |(known, _)| known.cmp(&guid)),
+            Err(_) => {
+                let text = guid.to_lowercase();
+                found(&self.by_text, |(known, _)| (**known).cmp(&*text))
+            }
+        };
+        self.interactions.rows().get(position? as usize)
+    }
+
+    /// Whether these are answers that were recorded, told as they are.
+    pub(crate) fn is_recorded(&self) -> bool {
+        let Self { interactions, activities, queue_times, states, .. } = self;
+        let bodies = [
+            interactions.rows().first().map(|row| row.body.is_recorded()),
+            activities.rows().first().map(|row| row.body.is_recorded()),
+            queue_times.rows().first().map(|row| row.body.is_recorded()),
+            states.rows().first().map(|row| row.body.is_recorded()),
+        ];
+        bodies.contains(&Some(true))
     }
 
     /// Every version of every interaction that is ever told, by start.
@@ -68,24 +103,38 @@ impl Timeline {
         self.states.rows()
     }
 
-    fn changes(&self) -> impl Iterator<Item = Instant> {
+    fn all_changes(&self) -> Box<[Instant]> {
         let statuses = self.statuses.iter().map(|status| status.start);
-        self.interactions
-            .changes()
+        let mut changes: Vec<Instant> = (self.interactions.changes())
             .chain(self.activities.changes())
             .chain(self.handled_queues.changes())
             .chain(self.states.changes())
             .chain(statuses)
+            .collect();
+        changes.sort_unstable();
+        changes.dedup();
+        changes.into()
     }
 
+    /// With the places of its interactions noted.
     fn indexed(mut self) -> Self {
-        let guid_of = |row: &Row<Interaction>| match &row.body {
-            Body::Told(interaction) => interaction.guid.to_string(),
-            Body::Recorded(item) => item.guid.to_lowercase(),
-        };
-        let rows = self.interactions.rows().iter().enumerate();
-        self.by_guid = rows.map(|(position, row)| (guid_of(row).into(), position)).collect();
-        self.settled = self.changes().max();
+        let (mut by_guid, mut by_text) = (Vec::new(), Vec::new());
+        for (row, position) in self.interactions.rows().iter().zip(0..) {
+            match &row.body {
+                Body::Told(interaction) => by_guid.push((interaction.guid, position)),
+                Body::Recorded(item) => match Guid::parse(&item.guid) {
+                    Ok(guid) => by_guid.push((guid, position)),
+                    Err(_) => by_text.push((item.guid.to_lowercase().into(), position)),
+                },
+            }
+        }
+        by_guid.sort_unstable();
+        by_text.sort_unstable();
+        (self.by_guid, self.by_text) = (by_guid.into(), by_text.into());
         self
     }
+}
+
+fn found<K>(places: &[(K, u32)], order: impl FnMut(&(K, u32)) -> std::cmp::Ordering) -> Option<u32> {
+    places.binary_search_by(order).ok().and_then(|found| places.get(found)).map(|(_, position)| *position)
 }

@@ -3,14 +3,18 @@
 //! Each function is pure: the same timeline, instant and question give the same rows in the same order. Sections are
 //! those of the API reference.
 
+mod runs;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+pub use self::runs::Runs;
+pub(crate) use self::runs::RunsBuilder;
 use crate::centre::Name;
-use crate::record::{Activity, ActivityKind, Body, Interaction, QueueEntry, QueueKind, WfmState};
+use crate::record::{Activity, ActivityKind, Body, Handled, Interaction, QueueEntry, QueueKind, Record, WfmState};
 use crate::time::{Instant, Span};
-use crate::timeline::table::PageBuilder;
+use crate::timeline::table::{Keep, Table, Wanted};
 use crate::timeline::{Row, Timeline};
 
 /// The longest window on the endpoints that document a limit (section 2.3).
@@ -70,18 +74,18 @@ pub struct Paging {
     pub limit: u32,
 }
 
-/// The items of one page, and how many there are over all pages.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Page<T> {
-    /// The items on this page.
-    pub items: Vec<T>,
+/// One page, and how many items there are over all pages.
+#[derive(Clone, Debug)]
+pub struct Page<I> {
+    /// The items on this page: a list, or [`Runs`] of rows.
+    pub items: I,
     /// The items over all pages.
     pub total: usize,
     /// Which page it is.
     pub paging: Paging,
 }
 
-impl<T> Page<T> {
+impl<I> Page<I> {
     /// How many pages there are; 0 when there is nothing.
     pub fn page_count(&self) -> usize {
         self.total.div_ceil(self.paging.limit as usize)
@@ -191,19 +195,18 @@ pub fn interactions<'t>(
     now: Instant,
     window: &Window,
     paging: Paging,
-) -> Page<&'t Row<Interaction>> {
-    timeline.interactions.in_window(now, window, paging, |_| true)
+) -> Page<Runs<'t, Interaction>> {
+    timeline.interactions.in_window(now, window, paging, &Wanted { subjects: None, keep: None })
 }
 
 /// `GET /interactions/ongoing`: by start.
-pub fn ongoing_interactions(timeline: &Timeline, now: Instant, paging: Paging) -> Page<&Row<Interaction>> {
-    timeline.interactions.ongoing(now, paging, |_| true)
+pub fn ongoing_interactions(timeline: &Timeline, now: Instant, paging: Paging) -> Page<Runs<'_, Interaction>> {
+    timeline.interactions.ongoing(now, paging)
 }
 
 /// `GET /interactions/{guid}`; the GUID in either case. `None` if the platform knows of no such interaction.
 pub fn interaction<'t>(timeline: &'t Timeline, now: Instant, guid: &str) -> Option<&'t Row<Interaction>> {
-    let position = timeline.by_guid.get(guid.to_lowercase().as_str())?;
-    Some(&timeline.interactions.rows()[*position]).filter(|row| row.is_known(now))
+    timeline.interaction(guid).filter(|row| row.is_known(now))
 }
 
 /// `GET /agent-activities`: by start, agent ID, type.
@@ -213,7 +216,7 @@ pub fn activities<'t>(
     window: &Window,
     filter: &ActivityFilter<'_>,
     paging: Paging,
-) -> Page<&'t Row<Activity>> {
+) -> Page<Runs<'t, Activity>> {
     activities_of(timeline, Endpoint::Activities, now, window, filter, paging)
 }
 
@@ -224,7 +227,7 @@ pub fn presence_activities<'t>(
     window: &Window,
     agent: Option<&str>,
     paging: Paging,
-) -> Page<&'t Row<Activity>> {
+) -> Page<Runs<'t, Activity>> {
     let filter = ActivityFilter { agent, kind: Some(ActivityType::Presence) };
     activities_of(timeline, Endpoint::PresenceActivities, now, window, &filter, paging)
 }
@@ -236,24 +239,20 @@ pub fn interaction_activities<'t>(
     window: &Window,
     agent: Option<&str>,
     paging: Paging,
-) -> Page<&'t Row<Activity>> {
+) -> Page<Runs<'t, Activity>> {
     let filter = ActivityFilter { agent, kind: Some(ActivityType::Interaction) };
     activities_of(timeline, Endpoint::InteractionActivities, now, window, &filter, paging)
 }
 
 /// `GET /agent-status`: every agent of the centre, by agent ID compared as text.
-pub fn agent_status(timeline: &Timeline, now: Instant, paging: Paging) -> Page<Body<AgentStatus<'_>>> {
-    let mut page = PageBuilder::new(paging);
-    if timeline.statuses.is_empty() {
-        for status in current_statuses(timeline, now) {
-            page.offer_if(true, Body::Told(status));
-        }
+pub fn agent_status(timeline: &Timeline, now: Instant, paging: Paging) -> Page<Vec<Body<AgentStatus<'_>>>> {
+    let all: Vec<_> = if timeline.statuses.is_empty() {
+        current_statuses(timeline, now).into_iter().map(Body::Told).collect()
     } else {
-        for status in &timeline.statuses {
-            page.offer_if(true, Body::Recorded(Arc::clone(status)));
-        }
-    }
-    page.finish()
+        timeline.statuses.iter().map(|status| Body::Recorded(Arc::clone(status))).collect()
+    };
+    let total = all.len();
+    Page { items: all.into_iter().skip(paging.skipped()).take(paging.limit as usize).collect(), total, paging }
 }
 
 /// `GET /queue-times`: by entry, queue name.
@@ -263,9 +262,8 @@ pub fn queue_times<'t>(
     window: &Window,
     filter: &QueueFilter<'_>,
     paging: Paging,
-) -> Page<&'t Row<Arc<QueueEntry>>> {
-    let passes = |row: &Row<Arc<QueueEntry>>| is_queue(row, Endpoint::QueueTimes, filter);
-    timeline.queue_times.in_window(now, window, paging, passes)
+) -> Page<Runs<'t, Arc<QueueEntry>>> {
+    in_queues(&timeline.queue_times, Endpoint::QueueTimes, now, window, filter, paging)
 }
 
 /// `GET /wfm/agent-states`: by start, agent ID.
@@ -275,15 +273,13 @@ pub fn agent_states<'t>(
     window: &Window,
     agent: Option<&str>,
     paging: Paging,
-) -> Page<&'t Row<WfmState>> {
-    let of_agent = |row: &Row<WfmState>| {
-        let id = match &row.body {
-            Body::Told(state) => &state.agent,
-            Body::Recorded(item) => &item.agent,
-        };
-        agent.is_none_or(|agent| **id == *agent)
-    };
-    timeline.states.in_window(now, window, paging, of_agent)
+) -> Page<Runs<'t, WfmState>> {
+    timeline.states.in_window(
+        now,
+        window,
+        paging,
+        &Wanted { subjects: agent.as_ref().map(std::slice::from_ref), keep: None },
+    )
 }
 
 /// `GET /wfm/queue-metrics`: what has left its queue, by entry, queue name.
@@ -293,12 +289,13 @@ pub fn queue_metrics<'t>(
     window: &Window,
     filter: &QueueFilter<'_>,
     paging: Paging,
-) -> Page<&'t Row<Arc<QueueEntry>>> {
-    let passes = |row: &Row<Arc<QueueEntry>>| {
+) -> Page<Runs<'t, Handled>> {
+    let passes = |row: &Row<Handled>| {
         let has_left = row.end_at(now).is_some() || matches!(row.body, Body::Recorded(_));
         has_left && is_queue(row, Endpoint::QueueMetrics, filter)
     };
-    timeline.handled_queues.in_window(now, window, paging, passes)
+    let subjects = filter.names.as_deref();
+    timeline.handled_queues.in_window(now, window, paging, &Wanted { subjects, keep: Some(&passes) })
 }
 
 /// `GET /wfm/queue-activity`: what is in its queue or has left it, by entry, queue name.
@@ -308,9 +305,8 @@ pub fn queue_activity<'t>(
     window: &Window,
     filter: &QueueFilter<'_>,
     paging: Paging,
-) -> Page<&'t Row<Arc<QueueEntry>>> {
-    let passes = |row: &Row<Arc<QueueEntry>>| is_queue(row, Endpoint::QueueActivity, filter);
-    timeline.handled_queues.in_window(now, window, paging, passes)
+) -> Page<Runs<'t, Handled>> {
+    in_queues(&timeline.handled_queues, Endpoint::QueueActivity, now, window, filter, paging)
 }
 
 fn activities_of<'t>(
@@ -320,38 +316,52 @@ fn activities_of<'t>(
     window: &Window,
     filter: &ActivityFilter<'_>,
     paging: Paging,
-) -> Page<&'t Row<Activity>> {
+) -> Page<Runs<'t, Activity>> {
     let passes = |row: &Row<Activity>| {
-        let (agent, kind) = match &row.body {
-            Body::Told(activity) => (&activity.agent, Some(type_of(&activity.kind))),
+        let kind = match &row.body {
+            Body::Told(activity) => Some(type_of(&activity.kind)),
             // What one endpoint answered is not an answer of another: the three have different shapes.
-            Body::Recorded(item) if item.endpoint == endpoint => (&item.agent, item.activity.or(filter.kind)),
+            Body::Recorded(item) if item.endpoint == endpoint => item.activity.or(filter.kind),
             Body::Recorded(_) => return false,
         };
-        filter.agent.is_none_or(|wanted| **agent == *wanted) && (filter.kind.is_none() || filter.kind == kind)
+        filter.kind.is_none() || filter.kind == kind
     };
-    timeline.activities.in_window(now, window, paging, passes)
+    let all_pass = filter.kind.is_none() && !timeline.is_recorded();
+    let keep: Option<Keep<'_, Activity>> = if all_pass { None } else { Some(&passes) };
+    let subjects = filter.agent.as_ref().map(std::slice::from_ref);
+    timeline.activities.in_window(now, window, paging, &Wanted { subjects, keep })
 }
 
 fn type_of(kind: &ActivityKind) -> ActivityType {
     match kind {
         ActivityKind::Presence { .. } => ActivityType::Presence,
         ActivityKind::Workload(_) => ActivityType::Workload,
-        ActivityKind::Work(_) => ActivityType::Interaction,
+        ActivityKind::Work { .. } => ActivityType::Interaction,
     }
 }
 
-fn is_queue(row: &Row<Arc<QueueEntry>>, endpoint: Endpoint, filter: &QueueFilter<'_>) -> bool {
-    let (queue, queue_type) = match &row.body {
-        Body::Told(entry) => match entry.kind {
-            QueueKind::Acd => (&entry.queue, Some(QueueTypes::Acd)),
-            QueueKind::Virtual { .. } => (&entry.queue, Some(QueueTypes::Virtual)),
+fn in_queues<'t, T: AsRef<QueueEntry> + Record>(
+    table: &'t Table<T>,
+    endpoint: Endpoint,
+    now: Instant,
+    window: &Window,
+    filter: &QueueFilter<'_>,
+    paging: Paging,
+) -> Page<Runs<'t, T>> {
+    let subjects = filter.names.as_deref();
+    table.in_window(now, window, paging, &Wanted { subjects, keep: Some(&|row| is_queue(row, endpoint, filter)) })
+}
+
+fn is_queue<T: AsRef<QueueEntry>>(row: &Row<T>, endpoint: Endpoint, filter: &QueueFilter<'_>) -> bool {
+    let queue_type = match &row.body {
+        Body::Told(entry) => match entry.as_ref().kind {
+            QueueKind::Acd => Some(QueueTypes::Acd),
+            QueueKind::Virtual { .. } => Some(QueueTypes::Virtual),
         },
-        Body::Recorded(item) if item.endpoint == endpoint => (&item.queue, item.queue_type),
+        Body::Recorded(item) if item.endpoint == endpoint => item.queue_type,
         Body::Recorded(_) => return false,
     };
-    let named = filter.names.as_ref().is_none_or(|names| names.iter().any(|name| **queue == **name));
-    named && (filter.types == QueueTypes::All || queue_type.is_none_or(|queue_type| queue_type == filter.types))
+    filter.types == QueueTypes::All || queue_type.is_none_or(|queue_type| queue_type == filter.types)
 }
 
 /// Every agent's status from the activities that go on at `now`.
@@ -369,7 +379,7 @@ fn current_statuses(timeline: &Timeline, now: Instant) -> Vec<AgentStatus<'_>> {
         match activity.kind {
             ActivityKind::Presence { .. } => current.presence = Some(row),
             ActivityKind::Workload(_) => current.workload = Some(row),
-            ActivityKind::Work(_) => current.interactions.push(row),
+            ActivityKind::Work { .. } => current.interactions.push(row),
         }
     }
     let complete = agents.into_iter().filter_map(|(agent, current)| {

@@ -32,7 +32,7 @@ fn interactions(timeline: &Timeline, now: Instant) -> Vec<Interaction> {
 fn activities(timeline: &Timeline, now: Instant) -> Vec<(Activity, Stretch)> {
     let window = Window { start: Instant::EARLIEST, end: Instant::LATEST, include: Include::Started };
     let page = view::activities(timeline, now, &window, &ActivityFilter::default(), ALL);
-    page.items.into_iter().map(|row| (told(row).clone(), (row.start, row.end_at(now)))).collect()
+    page.items.iter().map(|row| (told(row).clone(), (row.start, row.end_at(now)))).collect()
 }
 
 fn told<T>(row: &Row<T>) -> &T {
@@ -166,9 +166,9 @@ fn applets_take_no_time_and_an_acd_applet_of_the_same_name_leads_into_each_queue
                     prop_assert_eq!(end, Some(begin));
                     acd = (*kind == AppletKind::Acd).then(|| name.clone()).or(acd);
                 }
-                EventKind::Queue { name, .. } => {
+                EventKind::Queue(waiting) => {
                     let led_in_by = acd.take();
-                    prop_assert_eq!(led_in_by.as_ref(), Some(name));
+                    prop_assert_eq!(led_in_by.as_ref(), Some(&waiting.queue));
                 }
                 EventKind::Ringing
                 | EventKind::Connected
@@ -191,7 +191,7 @@ fn a_queue_that_delivers_lasts_until_the_agent_answers() {
             .map(|event| event.period.begin.at)
             .collect();
         for event in &caller.events {
-            if let EventKind::Queue { exit: Some(QueueExit::Delivered), .. } = event.kind {
+            if matches!(&event.kind, EventKind::Queue(waiting) if waiting.exit == Some(QueueExit::Delivered)) {
                 let left = stretch(event, now).1;
                 prop_assert!(answers.iter().any(|answer| Some(*answer) == left));
             }
@@ -301,10 +301,10 @@ fn an_agents_channel_and_activities_tell_the_same() {
         let mut from_activities: Vec<_> = activities(&timeline, now)
             .into_iter()
             .filter_map(|(activity, stretch)| match activity.kind {
-                ActivityKind::Work(work) if !matches!(work.state, WorkState::Unexpected | WorkState::Failed) => {
-                    Some((work.channel, work.state, stretch))
+                ActivityKind::Work { state, on } if !matches!(state, WorkState::Unexpected | WorkState::Failed) => {
+                    Some((on.channel, state, stretch))
                 }
-                ActivityKind::Work(_) | ActivityKind::Presence { .. } | ActivityKind::Workload(_) => None,
+                ActivityKind::Work { .. } | ActivityKind::Presence { .. } | ActivityKind::Workload(_) => None,
             })
             .collect();
         from_channels.sort_unstable();
@@ -338,7 +338,7 @@ fn presence_workload_and_wfm_states_are_gap_free_for_every_agent_at_every_instan
             let sequences = match activity.kind {
                 ActivityKind::Presence { .. } => &mut presences,
                 ActivityKind::Workload(_) => &mut workloads,
-                ActivityKind::Work(_) => continue,
+                ActivityKind::Work { .. } => continue,
             };
             sequences.entry(activity.agent.to_string()).or_default().push(stretch);
         }

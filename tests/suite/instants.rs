@@ -41,11 +41,11 @@ fn told<T>(row: &Row<T>) -> &T {
 }
 
 fn interactions(timeline: &Timeline, now: Instant) -> Vec<&Row<Interaction>> {
-    view::interactions(timeline, now, &EVER, ALL).items
+    view::interactions(timeline, now, &EVER, ALL).items.iter().collect()
 }
 
 fn activities(timeline: &Timeline, now: Instant) -> Vec<&Row<Activity>> {
-    view::activities(timeline, now, &EVER, &ActivityFilter::default(), ALL).items
+    view::activities(timeline, now, &EVER, &ActivityFilter::default(), ALL).items.iter().collect()
 }
 
 fn known_channels(interaction: &Interaction, now: Instant) -> impl Iterator<Item = &Channel> {
@@ -96,10 +96,10 @@ fn an_activity_has_the_status_of_its_interaction() {
         let statuses: BTreeMap<Guid, Status> =
             interactions(timeline, now).into_iter().map(|row| (told(row).guid, told(row).status_at(now))).collect();
         for row in activities(timeline, now) {
-            let ActivityKind::Work(work) = &told(row).kind else { continue };
-            let completed = work.interaction.completion.filter(|(processed, _)| *processed <= now);
+            let ActivityKind::Work { on, .. } = &told(row).kind else { continue };
+            let completed = on.completion.filter(|(processed, _)| *processed <= now);
             let status = completed.map_or(Status::Ongoing, |(_, status)| status);
-            prop_assert_eq!(Some(&status), statuses.get(&work.interaction.guid), "{:?} at {}", work, now);
+            prop_assert_eq!(Some(&status), statuses.get(&on.guid), "{:?} at {}", on, now);
         }
         Ok(())
     });
@@ -114,9 +114,9 @@ fn an_agent_has_one_presence_and_one_workload_and_works_once_on_an_interaction()
             match &told(row).kind {
                 ActivityKind::Presence { .. } => *presences += 1,
                 ActivityKind::Workload(_) => *workloads += 1,
-                ActivityKind::Work(work) => {
-                    prop_assert!(!works.contains(&work.interaction.guid), "{:?} at {}", work, now);
-                    works.push(work.interaction.guid);
+                ActivityKind::Work { on, .. } => {
+                    prop_assert!(!works.contains(&on.guid), "{:?} at {}", on, now);
+                    works.push(on.guid);
                 }
             }
         }
@@ -143,11 +143,17 @@ fn a_queue_event_lasts_as_long_as_the_queue_time() {
         let mut events: Vec<Wait> = Vec::new();
         for row in interactions(timeline, now) {
             for event in known_channels(told(row), now).flat_map(|channel| &channel.events) {
-                if let EventKind::Queue { name, exit, .. } = &event.kind
+                if let EventKind::Queue(waiting) = &event.kind
                     && event.period.is_known(now)
                 {
                     let end = event.period.end_at(now);
-                    events.push((told(row).guid, name.to_string(), event.period.begin.at, end, end.and(*exit)));
+                    events.push((
+                        told(row).guid,
+                        waiting.queue.to_string(),
+                        event.period.begin.at,
+                        end,
+                        end.and(waiting.exit),
+                    ));
                 }
             }
         }
@@ -185,8 +191,8 @@ fn after_work_begins_when_the_agents_part_is_told_to_have_ended() {
 fn before_wraps(timeline: &Timeline, now: Instant) -> BTreeMap<Guid, (Option<Instant>, Instant)> {
     let mut works: BTreeMap<Guid, Vec<(Instant, Option<Instant>, WorkState)>> = BTreeMap::new();
     for row in activities(timeline, now) {
-        if let ActivityKind::Work(work) = &told(row).kind {
-            works.entry(work.channel).or_default().push((row.start, row.end_at(now), work.state));
+        if let ActivityKind::Work { state, on } = &told(row).kind {
+            works.entry(on.channel).or_default().push((row.start, row.end_at(now), *state));
         }
     }
     let wrapped = works.into_iter().filter_map(|(channel, works)| {

@@ -1,21 +1,23 @@
 //! Windows, `include`, order and paging, as one would write them down without a thought for speed.
 
 use proptest::prelude::*;
-use scenarios::record::{ActivityKind, Body};
+use scenarios::record::{ActivityKind, Body, Record};
 use scenarios::time::{Instant, Span};
 use scenarios::timeline::Row;
-use scenarios::view::{self, ActivityFilter, ActivityType, Include, Page, Paging, QueueFilter, QueueTypes, Window};
+use scenarios::view::{
+    self, ActivityFilter, ActivityType, Include, Page, Paging, QueueFilter, QueueTypes, Runs, Window,
+};
 
 use crate::drawn;
 
 /// All rows that a window returns, one after the other.
-pub(crate) fn returned<'r, T>(rows: &'r [Row<T>], now: Instant, window: &Window) -> Vec<&'r Row<T>> {
+pub(crate) fn returned<'r, T: Record>(rows: &'r [Row<T>], now: Instant, window: &Window) -> Vec<&'r Row<T>> {
     let inside = |instant: Instant| window.start <= instant && instant < window.end;
     let mut returned = Vec::new();
     for row in rows {
         let started = inside(row.start);
         let ended = row.end_at(now).is_some_and(inside);
-        let processed = inside(row.known) || row.processed.iter().any(|at| *at <= now && inside(*at));
+        let processed = row.processed().any(|at| at <= now && inside(at));
         let included = match window.include {
             Include::Started => started,
             Include::StartedOrEnded => started || ended,
@@ -29,11 +31,11 @@ pub(crate) fn returned<'r, T>(rows: &'r [Row<T>], now: Instant, window: &Window)
 }
 
 /// That a page has the rows, in order, and the count that it should have.
-fn assert_page<T>(page: &Page<&Row<T>>, expected: &[&Row<T>], paging: Paging) -> Result<(), TestCaseError> {
+fn assert_page<T>(page: &Page<Runs<'_, T>>, expected: &[&Row<T>], paging: Paging) -> Result<(), TestCaseError> {
     let skipped = (paging.page as usize - 1) * paging.limit as usize;
     let wanted: Vec<*const Row<T>> =
         expected.iter().skip(skipped).take(paging.limit as usize).map(|row| std::ptr::from_ref(*row)).collect();
-    let found: Vec<*const Row<T>> = page.items.iter().map(|row| std::ptr::from_ref(*row)).collect();
+    let found: Vec<*const Row<T>> = page.items.iter().map(std::ptr::from_ref).collect();
     prop_assert_eq!(found, wanted);
     prop_assert_eq!(page.total, expected.len());
     prop_assert_eq!(page.page_count(), expected.chunks(paging.limit as usize).count());
@@ -104,7 +106,7 @@ fn items_are_listed_in_the_documented_order() {
             let kind = match activity.kind {
                 ActivityKind::Presence { .. } => 0,
                 ActivityKind::Workload(_) => 1,
-                ActivityKind::Work(_) => 2,
+                ActivityKind::Work { .. } => 2,
             };
             Some((row.start, activity.agent.to_string(), kind))
         };

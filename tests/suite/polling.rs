@@ -32,7 +32,7 @@ fn interactions(timeline: &Timeline, now: Instant, window: &Window) -> Vec<(Stri
         let told = format!("{:?} {categorised}", channels.collect::<Vec<_>>());
         Some((interaction.guid.to_string(), (row.start, row.end_at(now), told)))
     };
-    page.items.into_iter().filter_map(version).collect()
+    page.items.iter().filter_map(version).collect()
 }
 
 fn work_and_presence(timeline: &Timeline, now: Instant, window: &Window) -> Vec<(String, Version)> {
@@ -43,14 +43,14 @@ fn work_and_presence(timeline: &Timeline, now: Instant, window: &Window) -> Vec<
             ActivityKind::Presence { .. } => ("presence".to_owned(), String::new()),
             // Workload follows from everything in hand and is rewritten as a whole: see the test of sequences.
             ActivityKind::Workload(_) => return None,
-            ActivityKind::Work(work) => {
-                let completed = work.interaction.completion.is_some_and(|(processed, _)| processed <= now);
-                (format!("{} {:?}", work.channel, work.state), format!("{completed}"))
+            ActivityKind::Work { state, on } => {
+                let completed = on.completion.is_some_and(|(processed, _)| processed <= now);
+                (format!("{} {:?}", on.channel, *state), format!("{completed}"))
             }
         };
         Some((format!("{} {} {key}", activity.agent, row.start), (row.start, row.end_at(now), status)))
     };
-    page.items.into_iter().filter_map(version).collect()
+    page.items.iter().filter_map(version).collect()
 }
 
 fn queue_times(timeline: &Timeline, now: Instant, window: &Window) -> Vec<(String, Version)> {
@@ -61,7 +61,7 @@ fn queue_times(timeline: &Timeline, now: Instant, window: &Window) -> Vec<(Strin
         let key = format!("{} {} {:?} {}", entry.interaction, entry.queue, entry.kind, row.start);
         Some((key, (row.start, row.end_at(now), String::new())))
     };
-    page.items.into_iter().filter_map(version).collect()
+    page.items.iter().filter_map(version).collect()
 }
 
 /// What the client has after polling at these instants, keeping the newest version of each key.
@@ -141,7 +141,7 @@ fn states(timeline: &Timeline, now: Instant, window: &Window) -> Vec<(String, Ve
         let Body::Told(state) = &row.body else { return None };
         Some((state.agent.to_string(), (row.start, row.end_at(now), format!("{:?}", state.focus))))
     };
-    page.items.into_iter().filter_map(version).collect()
+    page.items.iter().filter_map(version).collect()
 }
 
 fn workloads(timeline: &Timeline, now: Instant, window: &Window) -> Vec<(String, Version)> {
@@ -151,11 +151,11 @@ fn workloads(timeline: &Timeline, now: Instant, window: &Window) -> Vec<(String,
             ActivityKind::Workload(workload) => {
                 Some((activity.agent.to_string(), (row.start, row.end_at(now), format!("{workload:?}"))))
             }
-            ActivityKind::Presence { .. } | ActivityKind::Work(_) => None,
+            ActivityKind::Presence { .. } | ActivityKind::Work { .. } => None,
         },
         Body::Recorded(_) => None,
     };
-    page.items.into_iter().filter_map(version).collect()
+    page.items.iter().filter_map(version).collect()
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! Recorded answers: JSON as the API once gave it, to be given again field for field.
 
 use std::ops::Range;
-use std::sync::Arc;
 
+use scenarios::centre::Name;
 use scenarios::problem::{MOST_TOLD, Problem};
 use scenarios::record::Recorded;
 use scenarios::time::{Instant, Span};
@@ -299,18 +299,18 @@ fn latest_since(fields: &Map<String, Value>) -> Option<Instant> {
 }
 
 /// The GUID of the interaction that an item is about.
-fn guid_of(fields: &Map<String, Value>) -> Arc<str> {
+fn guid_of(fields: &Map<String, Value>) -> Name {
     let of_work = fields.get("interaction").and_then(|interaction| interaction.get("guid"));
     let places = [fields.get("guid"), fields.get("interactionGuid"), of_work];
     places.into_iter().flatten().find_map(Value::as_str).unwrap_or_default().into()
 }
 
 /// The text of that name; of a number, how it is spelt, since that is what a filter can ask for.
-fn text_of(fields: &Map<String, Value>, name: &str) -> Arc<str> {
+fn text_of(fields: &Map<String, Value>, name: &str) -> Name {
     match fields.get(name) {
         Some(Value::String(text)) => text.as_str().into(),
         Some(Value::Number(number)) => number.to_string().into(),
-        Some(Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_)) | None => Arc::default(),
+        Some(Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_)) | None => Name::default(),
     }
 }
 

@@ -4,7 +4,7 @@ use axum::http::header::{CACHE_CONTROL, VARY};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 use scenarios::timeline::Row;
-use scenarios::view::Page;
+use scenarios::view::{Page, Runs};
 use serde::Serialize;
 
 use crate::json;
@@ -16,11 +16,12 @@ impl Asked {
     /// A page of rows, each told by `tell`.
     pub(crate) fn page<'a, R, T: Serialize>(
         &self,
-        page: &Page<&'a Row<R>>,
+        page: &Page<Runs<'a, R>>,
         tell: impl Fn(&'a R, &'a Row<R>, &Telling) -> T,
     ) -> Response {
-        let item = |row: &&'a Row<R>| Item::of(row, |record, row| tell(record, row, &self.telling));
-        of(&Envelope::of(page, self.now(), item))
+        let item = |row: &'a Row<R>| Item::of(row, |record, row| tell(record, row, &self.telling));
+        let items = page.items.iter().map(item).collect();
+        of(&Envelope::of(page, self.now(), items))
     }
 
     /// One row, told by `tell`.

@@ -13,8 +13,9 @@ use crate::wire::status::AgentStatus;
 /// Every agent's status.
 pub(crate) async fn list(asked: Asked) -> Result<Response, Refusal> {
     let page = view::agent_status(asked.world.timeline(), asked.now(), asked.paging()?);
-    Ok(answer::of(&Envelope::of(&page, asked.now(), |status| match status {
+    let items = page.items.iter().map(|status| match status {
         Body::Told(status) => Item::Told(AgentStatus::of(status, &asked.telling)),
         Body::Recorded(item) => Item::Recorded(&item.body),
-    })))
+    });
+    Ok(answer::of(&Envelope::of(&page, asked.now(), items.collect())))
 }

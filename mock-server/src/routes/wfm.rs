@@ -22,7 +22,7 @@ pub(crate) async fn queue_metrics(asked: Asked) -> Result<Response, Refusal> {
     let window = asked.window(Longest::Unlimited)?;
     let filter = asked.queues(&WFM_QUEUE_TYPE)?;
     let page = view::queue_metrics(asked.world.timeline(), asked.now(), &window, &filter, asked.paging()?);
-    Ok(asked.page(&page, |entry, row, telling| WfmQueueTime::of(entry, row, telling)))
+    Ok(asked.page(&page, WfmQueueTime::of))
 }
 
 /// What is in its queue, and what has left it. That `include` is honoured follows the documented example, not the
@@ -31,5 +31,5 @@ pub(crate) async fn queue_activity(asked: Asked) -> Result<Response, Refusal> {
     let window = asked.window(Longest::Unlimited)?;
     let filter = asked.queues(&WFM_QUEUE_TYPE)?;
     let page = view::queue_activity(asked.world.timeline(), asked.now(), &window, &filter, asked.paging()?);
-    Ok(asked.page(&page, |entry, row, telling| WfmQueueTime::of(entry, row, telling)))
+    Ok(asked.page(&page, WfmQueueTime::of))
 }

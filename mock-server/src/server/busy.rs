@@ -46,8 +46,8 @@ pub(super) struct Answering(Busy);
 
 impl Answering {
     /// The same response, which counts as being answered until the last of its body has been taken.
-    pub(super) fn until_taken(self, response: Response) -> Response {
-        response.map(|body| Body::new(Taken { body, _answering: self }))
+    pub(super) fn until_taken(self, response: Response) -> Response<Taken> {
+        response.map(|body| Taken { body, _answering: self })
     }
 }
 
@@ -59,7 +59,8 @@ impl Drop for Answering {
 }
 
 /// A body that is being taken.
-struct Taken {
+#[derive(Debug)]
+pub(super) struct Taken {
     body: Body,
     _answering: Answering,
 }

@@ -47,15 +47,15 @@ pub(crate) enum Item<'a, T> {
 
 impl<T> Envelope<T> {
     /// That page, as it was at `now`.
-    pub(crate) fn of<'p, R>(page: &'p Page<R>, now: Instant, item: impl FnMut(&'p R) -> T) -> Self {
+    pub(crate) fn of<I>(page: &Page<I>, now: Instant, items: Vec<T>) -> Self {
         Self {
             meta: PageMeta {
                 page: page.paging.page,
-                count: page.items.len(),
+                count: items.len(),
                 page_count: page.page_count(),
                 total_count: page.total,
             },
-            items: page.items.iter().map(item).collect(),
+            items,
             up_to: DateTime(now),
         }
     }

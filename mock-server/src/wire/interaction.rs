@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Telling;
-use super::value::{DateTime, Guid, Millis};
+use super::value::{DateTime, Guid, Millis, Names};
 use super::word::{AppletType, Direction, Medium, MediumManager, PartyRole, QueueReason, Status};
 
 /// An interaction: a call, an email, a chat.
@@ -150,7 +150,7 @@ enum Properties<'a> {
         /// The address of the plan, not its name; null where no plan ran.
         interaction_plan: Option<&'a str>,
         /// The skills asked for.
-        presented_skills: &'a [std::sync::Arc<str>],
+        presented_skills: Names<'a>,
         /// How it left; null while it waits.
         result: Option<QueueReason>,
     },
@@ -242,20 +242,20 @@ fn event(event: &record::Event, began: Instant, now: Instant) -> Event<'_> {
         EventKind::Connected => (EventType::Connected, None, None),
         EventKind::CallRecording => (EventType::CallRecording, None, None),
         EventKind::Wrap => (EventType::Wrap, None, None),
-        EventKind::InteractionPlan { name, reporting_group } => {
-            let properties = Properties::InteractionPlan { reporting_group: reporting_group.as_deref() };
-            (EventType::InteractionPlan, Some(&**name), Some(properties))
+        EventKind::InteractionPlan(mapping) => {
+            let properties = Properties::InteractionPlan { reporting_group: mapping.reporting_group.as_deref() };
+            (EventType::InteractionPlan, Some(&*mapping.plan_name), Some(properties))
         }
         EventKind::Applet { name, kind } => {
             (EventType::Applet, Some(&**name), Some(Properties::Applet { applet_type: (*kind).into() }))
         }
-        EventKind::Queue { name, plan_address, skills, exit } => {
+        EventKind::Queue(waiting) => {
             let properties = Properties::Queue {
-                interaction_plan: plan_address.as_deref(),
-                presented_skills: skills,
-                result: length.and(*exit).map(QueueReason::from),
+                interaction_plan: waiting.plan_address.as_deref(),
+                presented_skills: Names(&waiting.skills),
+                result: length.and(waiting.exit).map(QueueReason::from),
             };
-            (EventType::Queue, Some(&**name), Some(properties))
+            (EventType::Queue, Some(&*waiting.queue), Some(properties))
         }
         EventKind::Held { by, kind } => {
             let kind = match kind {

@@ -1,7 +1,5 @@
 //! Interactions in queues (reference, sections 4.7 and 4.9).
 
-use std::sync::Arc;
-
 use scenarios::record::{self, Handling, QueueKind};
 use scenarios::time::{Instant, Span};
 use scenarios::timeline::Row;
@@ -9,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Telling;
-use super::value::{DateTime, Guid, Millis};
+use super::value::{DateTime, Guid, Millis, Names};
 use super::word::{Medium, MediumManager, PartyRole, QueueCategory, QueueReason, QueueType};
 
 /// An interaction in a queue. One item for each queue that it enters.
@@ -28,7 +26,7 @@ pub(crate) struct QueueTime<'a> {
     #[serde(rename = "type")]
     kind: QueueType,
     /// The skills asked for.
-    presented_skills: &'a [Arc<str>],
+    presented_skills: Names<'a>,
     /// How it left; null while it waits.
     category: Option<QueueCategory>,
     /// Why it left; null while it waits.
@@ -75,7 +73,7 @@ pub(crate) struct WfmQueueTime<'a> {
 
 impl<'a> QueueTime<'a> {
     /// The queue entry that `row` tells of.
-    pub(crate) fn of(record: &'a record::QueueEntry, row: &Row<Arc<record::QueueEntry>>, telling: &Telling) -> Self {
+    pub(crate) fn of<T>(record: &'a record::QueueEntry, row: &Row<T>, telling: &Telling) -> Self {
         let duration = telling.duration(row);
         let exit = duration.and(record.exit);
         let (kind, targets) = match record.kind {
@@ -92,7 +90,7 @@ impl<'a> QueueTime<'a> {
             interaction_plan: record.plan_address.as_deref(),
             queue: &record.queue,
             kind,
-            presented_skills: &record.skills,
+            presented_skills: Names(&record.skills),
             category: exit.map(QueueCategory::from),
             reason: exit.map(QueueReason::from),
             duration,
@@ -104,9 +102,9 @@ impl<'a> QueueTime<'a> {
 
 impl<'a> WfmQueueTime<'a> {
     /// The queue entry that `row` tells of.
-    pub(crate) fn of(record: &'a record::QueueEntry, row: &Row<Arc<record::QueueEntry>>, telling: &Telling) -> Self {
-        let time = QueueTime::of(record, row, telling);
-        let handled = time.duration.and(record.handled.as_deref());
+    pub(crate) fn of(record: &'a record::Handled, row: &Row<record::Handled>, telling: &Telling) -> Self {
+        let time = QueueTime::of(&record.0, row, telling);
+        let handled = time.duration.and(record.0.handled.as_deref());
         let total = |wrap| handled.map(|handled| Millis(total(handled, wrap, telling.now)));
         Self { connected_duration: total(false), wrap_duration: total(true), time }
     }

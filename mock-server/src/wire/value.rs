@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use scenarios::centre::Name;
 use scenarios::time::{Instant, Span};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
@@ -17,6 +18,30 @@ pub(crate) struct Millis(pub(crate) Span);
 /// `018e0e2a-1111-4c3d-8a01-3f2d5c7b9a10`
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Guid(pub(crate) scenarios::guid::Guid);
+
+/// A list of names.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Names<'a>(pub(crate) &'a [Name]);
+
+impl Serialize for Names<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(Name::as_str))
+    }
+}
+
+impl JsonSchema for Names<'_> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Names".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        <Vec<String>>::json_schema(generator)
+    }
+}
 
 impl Serialize for DateTime {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -53,7 +53,7 @@ fn what_a_file_leaves_out_has_its_default() {
     let start = Instant::parse("2024-03-05T09:00:00Z").unwrap();
     assert_eq!((scenario.start, scenario.now), (start, None));
     assert_eq!((scenario.shape, scenario.processing), Default::default());
-    assert_eq!(&*scenario.clients[0].scopes, &["stats".into()]);
+    assert_eq!(scenario.clients[0].scopes, ["stats"]);
     let agent = &scenario.centre.agents[0];
     assert_eq!((&*agent.touchpoint, &*agent.presence, &agent.name), ("anna", "Logged Out", &None));
     assert_eq!(scenario.centre.presences[0].availability, Availability::Away);

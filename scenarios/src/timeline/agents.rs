@@ -3,14 +3,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::Row;
 use super::recorder::{InHand, Intent, Worked};
-use super::sequence::{Fact, Stretch, Tally, stretches};
-use super::table::Row;
+use super::sequence::{Endless, Fact, History, Stretch, Tally, history};
 use crate::centre::{Agent, Name, PresenceLabel};
 use crate::flow::Load;
 use crate::record::{
-    Activity, ActivityKind, Body, Ending, Focus, FocusState, Period, Stamp, WfmState, Work, WorkState, WorkedOn,
-    Workload,
+    Activity, ActivityKind, Body, Ending, Focus, FocusState, Period, Stamp, WfmState, WorkState, WorkedOn, Workload,
 };
 use crate::scenario::Scenario;
 use crate::time::Instant;
@@ -111,7 +110,7 @@ pub(super) fn presence_rows(agent: &Agent, history: &[PresenceSince]) -> Vec<Row
             }),
             known: since.begin.processed,
             withdrawn: None,
-            processed: sorted(end.iter().flat_map(Ending::processed)),
+            retold: None,
             end,
         }
     });
@@ -120,37 +119,46 @@ pub(super) fn presence_rows(agent: &Agent, history: &[PresenceSince]) -> Vec<Row
 
 /// The row of a stretch of work.
 pub(super) fn work_row(work: &AgentWork) -> Row<Activity> {
-    let Worked { agent, state, channel, since, period, .. } = &work.worked;
-    let Period { begin, end } = period;
-    let completed = work.on.completion.map(|(processed, _)| processed);
-    let kind =
-        ActivityKind::Work(Work { state: *state, interaction: work.on.clone(), channel: *channel, since: *since });
+    let Worked { agent, state, period: Period { begin, end }, .. } = &work.worked;
+    let kind = ActivityKind::Work { state: *state, on: Arc::clone(&work.on) };
     Row {
         start: begin.at,
         body: Body::Told(Activity { agent: agent.clone(), kind }),
         end: end.clone(),
         known: begin.processed,
         withdrawn: None,
-        processed: sorted(end.iter().flat_map(Ending::processed).chain(completed)),
+        retold: None,
     }
 }
 
 /// The rows of an agent's workload.
-pub(super) fn workload_rows(agent: &Agent, origin: Instant, in_hand: &[InHand]) -> Vec<Row<Activity>> {
+///
+/// # Errors
+///
+/// If late facts would rewrite too much of it.
+pub(super) fn workload_rows(
+    agent: &Agent,
+    origin: Instant,
+    in_hand: &[InHand],
+) -> Result<impl Iterator<Item = Row<Activity>>, Endless> {
     let changes = |one: &InHand| in_and_out(&one.period, (one.load, 1), (one.load, -1));
-    let told = stretches::<Counts>(origin, in_hand.iter().flat_map(changes).collect());
-    let activity = |workload| Activity { agent: agent.id.clone(), kind: ActivityKind::Workload(workload) };
-    told.into_iter().map(|stretch| row(stretch, activity)).collect()
+    let workloads = history::<Counts>(origin, in_hand.iter().flat_map(changes).collect())?;
+    let id = agent.id.clone();
+    Ok(rows(workloads, move |workload| Some(Activity { agent: id.clone(), kind: ActivityKind::Workload(workload) })))
 }
 
 /// The rows of an agent's WFM states.
+///
+/// # Errors
+///
+/// If late facts would rewrite too much of them.
 pub(super) fn state_rows(
     agent: &Agent,
     origin: Instant,
-    history: &[PresenceSince],
+    presences: &[PresenceSince],
     works: &[AgentWork],
-) -> Vec<Row<WfmState>> {
-    let mut facts: Vec<_> = history
+) -> Result<impl Iterator<Item = Row<WfmState>>, Endless> {
+    let mut facts: Vec<_> = presences
         .iter()
         .map(|since| Fact { stamp: since.begin, change: Change::Presence(since.presence.clone()) })
         .collect();
@@ -158,26 +166,19 @@ pub(super) fn state_rows(
         let at = (focus_state(work.worked.state), work.on.medium.load());
         facts.extend(in_and_out(&work.worked.period, Change::Work(at, 1), Change::Work(at, -1)));
     }
-    let stretches = stretches::<Attention>(origin, facts).into_iter();
+    let id = agent.id.clone();
+    let attention = history::<Attention>(origin, facts)?;
     // Before the first presence is processed there is nothing to tell.
-    let told = stretches.filter_map(|stretch| {
-        let focus = stretch.value.clone()?;
-        Some(row(stretch, |_| WfmState { agent: agent.id.clone(), focus }))
-    });
-    told.collect()
+    Ok(rows(attention, move |focus| Some(WfmState { agent: id.clone(), focus: focus? })))
 }
 
-fn row<V, T>(stretch: Stretch<V>, body: impl FnOnce(V) -> T) -> Row<T> {
-    let ends = stretch.end.iter().flat_map(Ending::processed);
-    let processed = sorted(ends.chain(stretch.processed.iter().copied()));
-    Row {
-        start: stretch.start,
-        body: Body::Told(body(stretch.value)),
-        end: stretch.end,
-        known: stretch.known,
-        withdrawn: stretch.withdrawn,
-        processed,
-    }
+/// The rows of those stretches of which there is something to tell.
+fn rows<V, T>(history: History<V>, body: impl Fn(V) -> Option<T>) -> impl Iterator<Item = Row<T>> {
+    let History { stretches, retold } = history;
+    let retold = retold.map(Arc::new);
+    stretches.into_iter().filter_map(move |Stretch { start, value, end, known, withdrawn }| {
+        Some(Row { start, body: Body::Told(body(value)?), end, known, withdrawn, retold: retold.clone() })
+    })
 }
 
 /// The facts of a period during which something counts: in at its beginning, out at its end, and for each version of the
@@ -186,22 +187,15 @@ fn in_and_out<C: Clone>(period: &Period, enter: C, leave: C) -> Vec<Fact<C>> {
     let mut facts = vec![Fact { stamp: period.begin, change: enter.clone() }];
     let Some(end) = &period.end else { return facts };
     let mut told: Option<Stamp> = None;
-    for version in end.earlier.iter().chain([&end.last]) {
+    for version in end.versions() {
         if let Some(wrong) = told {
             let corrected = Stamp { at: wrong.at, processed: version.processed };
             facts.push(Fact { stamp: corrected, change: enter.clone() });
         }
-        facts.push(Fact { stamp: *version, change: leave.clone() });
-        told = Some(*version);
+        facts.push(Fact { stamp: version, change: leave.clone() });
+        told = Some(version);
     }
     facts
-}
-
-fn sorted(instants: impl Iterator<Item = Instant>) -> Box<[Instant]> {
-    let mut instants: Vec<_> = instants.collect();
-    instants.sort_unstable();
-    instants.dedup();
-    instants.into()
 }
 
 fn focus_state(state: WorkState) -> FocusState {

@@ -3,7 +3,7 @@
 use super::table::Table;
 use super::{Row, Timeline};
 use crate::guid::Guid;
-use crate::record::{ActivityKind, Body, Recorded};
+use crate::record::{ActivityKind, Body, QueueEntry, Record, Recorded};
 use crate::time::Instant;
 use crate::view::{ActivityType, Endpoint};
 
@@ -50,7 +50,7 @@ impl Timeline {
             let (kind, guid) = match &activity.kind {
                 ActivityKind::Presence { .. } => (ActivityType::Presence, None),
                 ActivityKind::Workload(_) => (ActivityType::Workload, None),
-                ActivityKind::Work(work) => (ActivityType::Interaction, Some(work.interaction.guid)),
+                ActivityKind::Work { on, .. } => (ActivityType::Interaction, Some(on.guid)),
             };
             Key {
                 guid: guid.as_ref().map(Guid::to_string),
@@ -59,15 +59,8 @@ impl Timeline {
                 ..Key::at(start)
             }
         });
-        for (table, endpoint) in
-            [(&self.queue_times, Endpoint::QueueTimes), (&self.handled_queues, Endpoint::QueueActivity)]
-        {
-            changes.of(table, endpoint, |entry, start| Key {
-                guid: Some(entry.interaction.to_string()),
-                queue: Some(&entry.queue),
-                ..Key::at(start)
-            });
-        }
+        changes.of(&self.queue_times, Endpoint::QueueTimes, |entry, start| Key::queued(entry, start));
+        changes.of(&self.handled_queues, Endpoint::QueueActivity, |entry, start| Key::queued(entry.as_ref(), start));
         changes.of(&self.states, Endpoint::AgentStates, |state, start| Key {
             agent: Some(&state.agent),
             ..Key::at(start)
@@ -95,7 +88,7 @@ struct Changes<'t> {
 
 impl<'t> Changes<'t> {
     /// Adds those of a table.
-    fn of<T>(&mut self, table: &'t Table<T>, endpoint: Endpoint, key: impl Fn(&'t T, Instant) -> Key<'t>) {
+    fn of<T: Record>(&mut self, table: &'t Table<T>, endpoint: Endpoint, key: impl Fn(&'t T, Instant) -> Key<'t>) {
         let Self { after, upto, found } = self;
         table.changing(*after, *upto, |row: &'t Row<T>| {
             let mut instants: Vec<Instant> =
@@ -113,6 +106,10 @@ impl<'t> Changes<'t> {
 impl<'t> Key<'t> {
     fn at(start: Instant) -> Self {
         Self { start, guid: None, agent: None, queue: None, activity: None }
+    }
+
+    fn queued(entry: &'t QueueEntry, start: Instant) -> Self {
+        Self { guid: Some(entry.interaction.to_string()), queue: Some(&entry.queue), ..Self::at(start) }
     }
 
     fn recorded(item: &'t Recorded) -> Self {

@@ -6,14 +6,15 @@ use std::sync::Arc;
 use super::Timeline;
 use super::across::{self, Doings};
 use super::agents::{self, AgentWork};
-use super::recorder::{self, InHand, Intent, Setting};
-use super::rows::{activity_order, interaction_row, queue_order, queue_row, state_agent};
+use super::recorder::{self, InHand, Intent, Setting, Worked};
+use super::rows::{activity_order, interaction_order, interaction_row, queue_order, queue_row, state_order};
+use super::sequence::{Endless, MOST_TOLD_ANEW};
 use super::table::Table;
 use crate::centre::Name;
 use crate::flow::{Flow, legal};
 use crate::names::{self, step_place};
 use crate::problem::{Place, Problem, Problems};
-use crate::record::{Body, Interaction, QueueEntry, WorkedOn};
+use crate::record::{Handled, Interaction, QueueEntry, WorkedOn};
 use crate::scenario::Scenario;
 
 /// Compiles a scenario into the records that the platform makes of it.
@@ -35,7 +36,7 @@ pub fn compile(scenario: &Scenario) -> Result<Timeline, Vec<Problem>> {
         recorded.doings.idle_interruptions(&recorded.works, &mut problems);
     }
     let problems = problems.into_told();
-    if problems.is_empty() { Ok(assemble(scenario, recorded, &presences)) } else { Err(problems) }
+    if problems.is_empty() { assemble(scenario, recorded, &presences) } else { Err(problems) }
 }
 
 /// What flows turned into.
@@ -63,17 +64,16 @@ fn record_flows(scenario: &Scenario, problems: &mut Problems) -> FlowRecords {
         };
         all.doings.add(position, flow, &caused);
         let records = recorder::record(&setting, flow, caused);
-        let interaction = &records.interaction;
-        let on = Arc::new(WorkedOn {
-            guid: interaction.guid,
-            medium: interaction.medium,
-            manager: interaction.manager,
-            direction: interaction.direction,
-            completion: interaction.completion.as_ref().map(|completion| (completion.processed, completion.status)),
-        });
+        // One for each part in the interaction, shared by the stretches of work on it.
+        let mut parts: Vec<Arc<WorkedOn>> = Vec::new();
         for worked in records.works {
+            let known = parts.iter().find(|part| part.channel == worked.channel);
+            let on = known.map_or_else(|| Arc::new(worked_on(&records.interaction, &worked)), Arc::clone);
+            if known.is_none() {
+                parts.push(Arc::clone(&on));
+            }
             let works = all.works.entry(worked.agent.clone()).or_default();
-            works.push(AgentWork { worked, on: on.clone(), flow: position });
+            works.push(AgentWork { worked, on, flow: position });
         }
         for in_hand in records.in_hand {
             all.in_hand.entry(in_hand.agent.clone()).or_default().push(in_hand);
@@ -83,6 +83,18 @@ fn record_flows(scenario: &Scenario, problems: &mut Problems) -> FlowRecords {
         all.intents.extend(records.intents);
     }
     all
+}
+
+fn worked_on(interaction: &Interaction, worked: &Worked) -> WorkedOn {
+    WorkedOn {
+        channel: worked.channel,
+        since: worked.since,
+        guid: interaction.guid,
+        medium: interaction.medium,
+        manager: interaction.manager,
+        direction: interaction.direction,
+        completion: interaction.completion.as_ref().map(|completion| (completion.processed, completion.status)),
+    }
 }
 
 fn refused_at(position: usize, flow: &Flow, step: Option<usize>) -> Place {
@@ -96,37 +108,53 @@ fn assemble(
     scenario: &Scenario,
     mut recorded: FlowRecords,
     presences: &HashMap<Name, Vec<agents::PresenceSince>>,
-) -> Timeline {
+) -> Result<Timeline, Vec<Problem>> {
+    let mut problems = Vec::new();
     let mut activities = Vec::new();
     let mut states = Vec::new();
-    for agent in &scenario.centre.agents {
+    for (position, agent) in scenario.centre.agents.iter().enumerate() {
         let history = presences.get(&agent.id).map_or(&[][..], Vec::as_slice);
         let works = recorded.works.remove(&agent.id).unwrap_or_default();
         let in_hand = recorded.in_hand.remove(&agent.id).unwrap_or_default();
         activities.extend(agents::presence_rows(agent, history));
-        activities.extend(agents::workload_rows(agent, scenario.start, &in_hand));
         activities.extend(works.iter().map(agents::work_row));
-        states.extend(agents::state_rows(agent, scenario.start, history, &works));
+        let workloads = agents::workload_rows(agent, scenario.start, &in_hand);
+        let told = workloads.and_then(|workloads| {
+            activities.extend(workloads);
+            states.extend(agents::state_rows(agent, scenario.start, history, &works)?);
+            Ok(())
+        });
+        if let Err(Endless) = told {
+            problems.push(endless(position, &agent.id));
+        }
     }
-    activities.sort_by_cached_key(activity_order);
-    states.sort_by_cached_key(|row| (row.start, state_agent(row)));
-    let mut interactions: Vec<_> = recorded.interactions.into_iter().map(interaction_row).collect();
-    // The documented order is by start alone; among equal starts the GUID decides, so that pages do not depend on the file.
-    interactions.sort_by_key(|row| match &row.body {
-        Body::Told(interaction) => (row.start, Some(interaction.guid)),
-        Body::Recorded(_) => (row.start, None),
-    });
-    let mut queues: Vec<Arc<QueueEntry>> = recorded.queues.into_iter().map(Arc::new).collect();
-    queues.sort_by_cached_key(|entry| queue_order(entry));
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    // What comes from one agent, or from the file, is mostly in order already: a stable sort merges such runs.
+    activities.sort_by(activity_order);
+    states.sort_by(state_order);
+    recorded.interactions.sort_by(interaction_order);
+    let interactions = recorded.interactions.into_iter().map(interaction_row).collect();
+    recorded.queues.sort_by(queue_order);
+    let queues: Vec<Arc<QueueEntry>> = recorded.queues.into_iter().map(Arc::new).collect();
     let timeline = Timeline {
         interactions: Table::new(interactions),
-        by_guid: HashMap::new(),
         activities: Table::new(activities),
-        queue_times: Table::new(queues.iter().map(|entry| queue_row(entry, false)).collect()),
-        handled_queues: Table::new(queues.iter().map(|entry| queue_row(entry, true)).collect()),
+        queue_times: Table::new(queues.iter().map(|entry| queue_row(entry, |entry| entry)).collect()),
+        handled_queues: Table::new(queues.iter().map(|entry| queue_row(entry, Handled)).collect()),
         states: Table::new(states),
-        statuses: Vec::new(),
-        settled: None,
+        ..Timeline::default()
     };
-    timeline.indexed()
+    Ok(timeline.indexed())
+}
+
+fn endless(position: usize, agent: &Name) -> Problem {
+    Problem {
+        place: Place::whole().key("agent").at(position),
+        what: format!("so much of what {agent} does is processed late that rewriting the agent's states would not end"),
+        advice: format!(
+            "let less be processed out of order: more than {MOST_TOLD_ANEW} states would have to be told anew"
+        ),
+    }
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::table::Table;
 use super::{Row, Timeline};
 use crate::record::{Body, Ending, Recorded, Stamp};
+use crate::time::Instant;
 use crate::view::{ActivityType, Endpoint};
 
 impl Timeline {
@@ -32,8 +33,7 @@ impl Timeline {
             handled_queues: Table::new(recorded_rows(queues, |item| item.queue.to_string())),
             states: Table::new(recorded_rows(of(&[Endpoint::AgentStates]), |item| item.agent.to_string())),
             statuses,
-            by_guid: HashMap::new(),
-            settled: None,
+            ..Self::default()
         };
         timeline.indexed()
     }
@@ -88,9 +88,14 @@ fn recorded_rows<T>(mut items: Vec<Arc<Recorded>>, then: impl Fn(&Recorded) -> S
         start: item.start,
         known: item.start,
         withdrawn: None,
-        end: item.end.map(|end| Ending::once(Stamp { at: end, processed: item.start })),
-        processed: item.end.into_iter().collect(),
+        retold: None,
+        end: item.end.map(|end| ended_from(item.start, end)),
         body: Body::Recorded(item),
     };
     items.into_iter().map(row).collect()
+}
+
+/// An end that is told from the beginning on, and counts as processed when it comes.
+fn ended_from(start: Instant, end: Instant) -> Ending {
+    Ending::corrected(vec![Stamp { at: end, processed: start }], Stamp { at: end, processed: end })
 }

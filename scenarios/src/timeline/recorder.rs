@@ -154,7 +154,7 @@ impl Now {
         // However wrong, it is told only once something has happened.
         let first = Stamp { at: wrong, processed: right.processed.max(wrong + self.delay) };
         let processed = right.processed.max(first.processed + corrected_after);
-        Ending { last: Stamp { at: right.at, processed }, earlier: Box::new([first]) }
+        Ending::corrected(vec![first], Stamp { at: right.at, processed })
     }
 }
 
@@ -226,7 +226,7 @@ impl<'a> Recorder<'a> {
             Effect::CustomerLeaves(after) => {
                 if let Some(channel) = self.customer {
                     let end = self.channel_end(channel, after);
-                    self.close_channel(channel, end);
+                    self.close_channel(channel, &end);
                 }
             }
             Effect::SeatRings { agent, channel, after } => self.seat_rings(agent, channel, after),
@@ -239,7 +239,7 @@ impl<'a> Recorder<'a> {
             Effect::HoldBegins(seat, kind) => self.hold_begins(seat, kind),
             Effect::HoldEnds(after) => {
                 if let (Some(channel), Some(event)) = (self.customer, self.hold.take()) {
-                    self.end_event(channel, event, self.now.end(after));
+                    self.end_event(channel, event, &self.now.end(after));
                 }
             }
             Effect::Applet { name, kind } => {
@@ -261,7 +261,7 @@ impl<'a> Recorder<'a> {
             Effect::ContactEnds => {
                 if let Some(channel) = self.contact.take() {
                     let end = self.channel_end(channel, Span::ZERO);
-                    self.close_channel(channel, end);
+                    self.close_channel(channel, &end);
                 }
             }
             Effect::Intends(seat, presence) => self.seats[seat].intent = Some((presence, self.now.at)),
@@ -273,8 +273,10 @@ impl<'a> Recorder<'a> {
     fn finish(mut self) -> Records {
         self.forget_unrung();
         let queues = self.queue_entries();
+        self.channels.shrink_to_fit();
         for channel in &mut self.channels {
             channel.events.sort_by_key(|event| event.period.begin.at);
+            channel.events.shrink_to_fit();
         }
         let rung = self.seats.iter_mut().filter(|seat| !self.unrung.contains(&seat.guid));
         let intents = rung.filter_map(|seat| {
@@ -301,17 +303,13 @@ impl<'a> Recorder<'a> {
     fn customer_connects(&mut self) {
         let Some(channel) = self.customer else { return };
         // Being connected tells when ringing ended.
-        self.end_event(channel, 0, Ending::once(self.now.begin(Span::ZERO)));
+        self.end_event(channel, 0, &Ending::once(self.now.begin(Span::ZERO)));
         self.begin_event(channel, EventKind::Connected, Span::ZERO);
         if let Some(mapping) = self.mapping.clone() {
             let lag = self.flow.plan_after.unwrap_or(PLAN_AFTER);
             let first_step = self.flow.steps.first().map_or(lag, |step| step.at);
-            let kind = EventKind::InteractionPlan {
-                name: mapping.plan_name.clone(),
-                reporting_group: mapping.reporting_group.clone(),
-            };
             let begins = lag.min(first_step);
-            self.begin_event(channel, kind, begins);
+            self.begin_event(channel, EventKind::InteractionPlan(mapping), begins);
             self.plan_begins = begins;
         }
     }
@@ -338,10 +336,10 @@ impl<'a> Recorder<'a> {
     fn recording_ends(&mut self) {
         self.recording = false;
         if let (Some(channel), Some(event)) = (self.customer, self.customer_recording.take()) {
-            self.end_event(channel, event, self.now.end(Span::ZERO));
+            self.end_event(channel, event, &self.now.end(Span::ZERO));
         }
         for seat in 0..self.seats.len() {
-            self.stop_recording_seat(seat, self.now.end(Span::ZERO));
+            self.stop_recording_seat(seat, &self.now.end(Span::ZERO));
         }
     }
 

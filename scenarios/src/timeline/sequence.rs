@@ -2,9 +2,9 @@
 //!
 //! Workload and WFM state follow from everything that an agent has in hand. While facts are processed in the order in
 //! which they happened, a sequence only grows. A fact that is processed late changes what was told of the past: stretches
-//! are withdrawn and told anew, and, as the reference has it for WFM (section 6), everything of the agent from there on
-//! counts as processed again, so that a client that deletes from the first returned stretch on loses nothing.
+//! are withdrawn and told anew, and everything of the agent from there on counts as processed again: see [`Retold`].
 
+use super::retold::Retold;
 use crate::record::{Ending, Stamp};
 use crate::time::Instant;
 
@@ -39,20 +39,38 @@ pub(super) struct Stretch<V> {
     pub(super) known: Instant,
     /// From when on it is no longer told.
     pub(super) withdrawn: Option<Instant>,
-    /// When something about it was processed, after `known`.
-    pub(super) processed: Vec<Instant>,
 }
 
-/// The stretches that follow from an agent's facts, the first of them from `origin` on.
+/// Everything that was ever told of an agent, in no order, and what of it was processed again.
+pub(super) struct History<V> {
+    pub(super) stretches: Vec<Stretch<V>>,
+    pub(super) retold: Option<Retold>,
+}
+
+/// Facts that are processed late may have so many stretches of one sequence told anew. With thousands of facts processed
+/// days late, what would have to be told grows with the square of their number, beyond all memory.
+pub(super) const MOST_TOLD_ANEW: usize = 1_000_000;
+
+/// And so many may be gone through for that: where most stay as they were, they take no memory, but time.
+const MOST_GONE_THROUGH: usize = 20 * MOST_TOLD_ANEW;
+
+/// Late facts would have had more than [`MOST_TOLD_ANEW`] stretches told anew, or too many gone through for that.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Endless;
+
+/// What follows from an agent's facts, from `origin` on.
 ///
 /// Facts of the same instant take effect in the order given.
-pub(super) fn stretches<T: Tally>(origin: Instant, mut facts: Vec<Fact<T::Change>>) -> Vec<Stretch<T::Told>> {
+pub(super) fn history<T: Tally>(origin: Instant, mut facts: Vec<Fact<T::Change>>) -> Result<History<T::Told>, Endless> {
     facts.sort_by_key(|fact| (fact.stamp.processed, fact.stamp.at));
     let mut sequence = Sequence::<T>::new(origin);
     for batch in facts.chunk_by(|one, other| one.stamp.processed == other.stamp.processed) {
         sequence.learn(batch);
+        if sequence.gone_through > MOST_GONE_THROUGH || sequence.told_anew > MOST_TOLD_ANEW {
+            return Err(Endless);
+        }
     }
-    sequence.told
+    Ok(History { stretches: sequence.told, retold: Retold::of(&sequence.retold) })
 }
 
 struct Sequence<T: Tally> {
@@ -62,11 +80,24 @@ struct Sequence<T: Tally> {
     told: Vec<Stretch<T::Told>>,
     /// Positions in `told` of the stretches that stand, by start.
     standing: Vec<usize>,
+    /// When late facts were processed, and from when on all counts as processed again.
+    retold: Vec<(Instant, Instant)>,
+    /// How many facts late ones had gone through anew.
+    gone_through: usize,
+    /// How many stretches late ones had told anew.
+    told_anew: usize,
 }
 
 impl<T: Tally> Sequence<T> {
     fn new(origin: Instant) -> Self {
-        let mut sequence = Self { known: Vec::new(), told: Vec::new(), standing: Vec::new() };
+        let mut sequence = Self {
+            known: Vec::new(),
+            told: Vec::new(),
+            standing: Vec::new(),
+            retold: Vec::new(),
+            gone_through: 0,
+            told_anew: 0,
+        };
         sequence.tell(origin, T::default().told(), origin);
         sequence
     }
@@ -94,12 +125,13 @@ impl<T: Tally> Sequence<T> {
         }
         let late =
             retold < self.standing.len() || kept.is_some_and(|kept| self.told[self.standing[kept]].end.is_some());
+        let told = self.told.len();
         self.replace(retold, fresh, now);
         self.close(kept.unwrap_or(0), now);
         if late {
-            for &row in &self.standing[kept.unwrap_or(0)..] {
-                self.told[row].processed.push(now);
-            }
+            self.retold.push((now, first));
+            self.gone_through += self.known.len() - from;
+            self.told_anew += self.told.len() - told;
         }
     }
 
@@ -121,18 +153,23 @@ impl<T: Tally> Sequence<T> {
     /// Lets `fresh` stand in place of what stood from the position `retold` on, keeping what is the same.
     fn replace(&mut self, retold: usize, fresh: Vec<(Instant, T::Told)>, now: Instant) {
         let old = self.standing.split_off(retold);
-        let same = old
-            .iter()
-            .zip(&fresh)
-            .take_while(|(row, (start, value))| self.told[**row].start == *start && self.told[**row].value == *value)
-            .count();
-        self.standing.extend_from_slice(&old[..same]);
-        for &row in &old[same..] {
+        let is_same = |(row, (start, value)): (&usize, &(Instant, T::Told))| {
+            let stretch = &self.told[*row];
+            stretch.start == *start && stretch.value == *value
+        };
+        let before = old.iter().zip(&fresh).take_while(|pair| is_same(*pair)).count();
+        let after =
+            old[before..].iter().rev().zip(fresh[before..].iter().rev()).take_while(|pair| is_same(*pair)).count();
+        let changed = before..old.len() - after;
+        let fresh_count = fresh.len() - after - before;
+        self.standing.extend_from_slice(&old[..before]);
+        for &row in &old[changed.clone()] {
             self.told[row].withdrawn = Some(now);
         }
-        for (start, value) in fresh.into_iter().skip(same) {
+        for (start, value) in fresh.into_iter().skip(before).take(fresh_count) {
             self.tell(start, value, now);
         }
+        self.standing.extend_from_slice(&old[changed.end..]);
     }
 
     /// Ends each standing stretch from the position `from` on where the next begins.
@@ -146,8 +183,7 @@ impl<T: Tally> Sequence<T> {
                 (Some(at), None) => stretch.end = Some(Ending::once(Stamp { at, processed: now })),
                 (Some(at), Some(ending)) if ending.last.at == at => stretch.end = Some(ending),
                 (Some(at), Some(ending)) => {
-                    let earlier = ending.earlier.iter().copied().chain([ending.last]).collect();
-                    stretch.end = Some(Ending { last: Stamp { at, processed: now }, earlier });
+                    stretch.end = Some(Ending::corrected(ending.versions().collect(), Stamp { at, processed: now }));
                 }
                 (None, Some(ending)) => {
                     // What was over goes on again: an end cannot be taken back, so the stretch is told anew.
@@ -164,13 +200,15 @@ impl<T: Tally> Sequence<T> {
 
     fn tell(&mut self, start: Instant, value: T::Told, known: Instant) {
         self.standing.push(self.told.len());
-        self.told.push(Stretch { start, value, end: None, known, withdrawn: None, processed: Vec::new() });
+        self.told.push(Stretch { start, value, end: None, known, withdrawn: None });
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::Body;
+    use crate::timeline::Row;
 
     #[derive(Clone, Default)]
     struct Sum(i64);
@@ -209,33 +247,52 @@ mod tests {
         standing
     }
 
+    fn told_of(facts: Vec<Fact<i64>>) -> History<i64> {
+        history::<Sum>(at(0), facts).unwrap_or_else(|Endless| panic!("too many"))
+    }
+
     #[test]
     fn facts_in_order_only_close_and_open() {
-        let told = stretches::<Sum>(at(0), vec![fact(10, 12, 1), fact(20, 22, -1)]);
+        let History { stretches: told, retold } = told_of(vec![fact(10, 12, 1), fact(20, 22, -1)]);
         assert_eq!(standing(&told, 11), [(0, None, 0)]);
         assert_eq!(standing(&told, 12), [(0, Some(10), 0), (10, None, 1)]);
         assert_eq!(standing(&told, 22), [(0, Some(10), 0), (10, Some(20), 1), (20, None, 0)]);
-        assert!(told.iter().all(|stretch| stretch.withdrawn.is_none() && stretch.processed.is_empty()));
+        assert!(told.iter().all(|stretch| stretch.withdrawn.is_none()));
+        assert!(retold.is_none());
     }
 
     #[test]
     fn a_late_fact_rewrites_the_past_and_counts_as_processing_all_that_follows() {
-        let told = stretches::<Sum>(at(0), vec![fact(10, 10, 1), fact(20, 20, 1), fact(5, 30, 5)]);
+        let History { stretches: told, retold } = told_of(vec![fact(10, 10, 1), fact(20, 20, 1), fact(5, 30, 5)]);
         assert_eq!(standing(&told, 29), [(0, Some(10), 0), (10, Some(20), 1), (20, None, 2)]);
         assert_eq!(standing(&told, 30), [(0, Some(5), 0), (5, Some(10), 5), (10, Some(20), 6), (20, None, 7)]);
-        let processed_again = told.iter().filter(|s| s.withdrawn.is_none() && s.processed.contains(&at(30))).count();
-        assert_eq!(processed_again, 4);
+        let again = |stretch: &Stretch<i64>| -> Vec<_> {
+            let Stretch { start, value, ref end, known, withdrawn } = *stretch;
+            let row = Row { start, body: Body::Told(value), end: end.clone(), known, withdrawn, retold: None };
+            retold.iter().flat_map(|retold| retold.again(&row)).map(Instant::as_millis).collect()
+        };
+        let standing: Vec<_> = told.iter().filter(|stretch| stretch.withdrawn.is_none()).collect();
+        assert_eq!(standing.len(), 4);
+        assert!(standing.into_iter().all(|stretch| again(stretch) == [30]));
+    }
+
+    #[test]
+    fn facts_that_are_so_late_that_rewriting_would_not_end_are_refused() {
+        let in_time = (0..10_000).map(|when| fact(when, when, 1));
+        let late = (0..3_000).map(|when| fact(when, 10_000 + when, 1));
+        assert!(history::<Sum>(at(0), in_time.clone().collect()).is_ok());
+        assert!(history::<Sum>(at(0), in_time.chain(late).collect()).is_err());
     }
 
     #[test]
     fn changes_that_cancel_out_at_one_instant_leave_no_trace() {
-        let told = stretches::<Sum>(at(0), vec![fact(10, 10, 1), fact(10, 10, -1)]);
+        let told = told_of(vec![fact(10, 10, 1), fact(10, 10, -1)]).stretches;
         assert_eq!(standing(&told, 10), [(0, None, 0)]);
     }
 
     #[test]
     fn an_end_that_is_taken_back_is_told_anew() {
-        let told = stretches::<Sum>(at(0), vec![fact(10, 10, 1), fact(20, 20, -1), fact(20, 25, 1), fact(24, 25, -1)]);
+        let told = told_of(vec![fact(10, 10, 1), fact(20, 20, -1), fact(20, 25, 1), fact(24, 25, -1)]).stretches;
         assert_eq!(standing(&told, 20), [(0, Some(10), 0), (10, Some(20), 1), (20, None, 0)]);
         assert_eq!(standing(&told, 25), [(0, Some(10), 0), (10, Some(24), 1), (24, None, 0)]);
     }
@@ -246,7 +303,7 @@ mod tests {
         let facts = proptest::collection::vec((1i64..50, 0i64..30, -2i64..3), 0..25);
         proptest!(|(facts in facts)| {
             let facts: Vec<_> = facts.into_iter().map(|(when, delay, change)| fact(when, when + delay, change)).collect();
-            let told = stretches::<Sum>(at(0), facts.clone());
+            let told = told_of(facts.clone()).stretches;
             for now in 0..90 {
                 let mut known: Vec<_> = facts.iter().filter(|f| f.stamp.processed <= at(now)).collect();
                 known.sort_by_key(|f| f.stamp.at);

@@ -6,7 +6,7 @@ use super::Recorder;
 use crate::centre::Name;
 use crate::flow::{AppletKind, Medium, QueueExit};
 use crate::guid::Guid;
-use crate::record::{EventKind, Handling, QueueEntry, QueueKind, WorkState};
+use crate::record::{EventKind, Handling, QueueEntry, QueueKind, Waiting, WorkState};
 use crate::time::Span;
 
 /// How long before its queue an ACD applet runs that the flow does not tell of: "about 100 ms" (reference, section 6).
@@ -30,13 +30,9 @@ impl Recorder<'_> {
             let applet = EventKind::Applet { name: queue.clone(), kind: AppletKind::Acd };
             self.momentary_event(channel, applet, lead);
         }
-        let kind = EventKind::Queue {
-            name: queue.clone(),
-            plan_address: self.plan_address(),
-            skills: skills.clone(),
-            exit: None,
-        };
-        let event = self.begin_event(channel, kind, Span::ZERO);
+        let waiting =
+            Waiting { queue: queue.clone(), plan_address: self.plan_address(), skills: skills.clone(), exit: None };
+        let event = self.begin_event(channel, EventKind::Queue(Box::new(waiting)), Span::ZERO);
         let twin = |name: &Name| {
             let target = self.setting.targets.get(&**name).copied().unwrap_or_default();
             (name.clone(), QueueKind::Virtual { target })
@@ -59,9 +55,9 @@ impl Recorder<'_> {
         let Some(stay) = self.stays.last_mut() else { return };
         stay.exit = Some(exit);
         let event = stay.event;
-        self.end_event(channel, event, self.now.end(Span::ZERO));
-        if let EventKind::Queue { exit: told, .. } = &mut self.channels[channel].events[event].kind {
-            *told = Some(exit);
+        self.end_event(channel, event, &self.now.end(Span::ZERO));
+        if let EventKind::Queue(waiting) = &mut self.channels[channel].events[event].kind {
+            waiting.exit = Some(exit);
         }
     }
 

@@ -58,7 +58,7 @@ impl Recorder<'_> {
     pub(super) fn seat_connects(&mut self, seat: Seat) {
         let now = self.now.begin(Span::ZERO);
         // Work that begins tells when ringing ended.
-        self.end_open(seat, Ending::once(now));
+        self.end_open(seat, &Ending::once(now));
         self.settle_seat(seat, now);
         self.seats[seat].connected = true;
         self.begin_work(seat, WorkState::Connected, EventKind::Connected, Span::ZERO);
@@ -68,16 +68,16 @@ impl Recorder<'_> {
     }
 
     pub(super) fn seat_pauses(&mut self, seat: Seat) {
-        self.end_open(seat, self.now.end(Span::ZERO));
+        self.end_open(seat, &self.now.end(Span::ZERO));
     }
 
     pub(super) fn seat_leaves(&mut self, seat: Seat) {
         let channel = self.seats[seat].channel;
         let end = self.channel_end(channel, Span::ZERO);
-        self.end_open(seat, end.clone());
-        self.stop_recording_seat(seat, end.clone());
-        close(&mut self.seats[seat].in_hand, end.clone());
-        self.close_channel(channel, end);
+        self.end_open(seat, &end);
+        self.stop_recording_seat(seat, &end);
+        close(&mut self.seats[seat].in_hand, &end);
+        self.close_channel(channel, &end);
         let left = self.now.begin(Span::ZERO);
         if left.at < self.channels[channel].period.begin.at {
             self.unrung.push(self.seats[seat].guid);
@@ -91,7 +91,7 @@ impl Recorder<'_> {
         let (channel, agent) = (self.seats[seat].channel, self.seats[seat].agent.clone());
         self.tell_right(seat, begin);
         let mut period = Period { begin, end: None };
-        close(&mut period, self.now.end(Span::ZERO));
+        close(&mut period, &self.now.end(Span::ZERO));
         self.channels[channel].period.end = period.end.clone();
         self.channels[channel].events.push(Event { kind: EventKind::Wrap, period: period.clone() });
         if self.now.misreported.is_some() {
@@ -166,12 +166,12 @@ impl Recorder<'_> {
     }
 
     /// Ends what the agent is at: ringing, or work.
-    fn end_open(&mut self, seat: Seat, end: Ending) {
+    fn end_open(&mut self, seat: Seat, end: &Ending) {
         let Some((event, work)) = self.seats[seat].open.take() else { return };
-        if !end.earlier.is_empty() {
+        if end.is_corrected() {
             self.misreported.push(seat);
         }
-        self.end_event(self.seats[seat].channel, event, end.clone());
+        self.end_event(self.seats[seat].channel, event, end);
         close(&mut self.works[work].period, end);
     }
 
@@ -180,7 +180,7 @@ impl Recorder<'_> {
         self.seats[seat].recording = Some(self.begin_event(channel, EventKind::CallRecording, after));
     }
 
-    pub(super) fn stop_recording_seat(&mut self, seat: Seat, end: Ending) {
+    pub(super) fn stop_recording_seat(&mut self, seat: Seat, end: &Ending) {
         if let Some(event) = self.seats[seat].recording.take() {
             self.end_event(self.seats[seat].channel, event, end);
         }

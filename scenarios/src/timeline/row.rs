@@ -1,0 +1,95 @@
+//! A record in its place.
+
+use std::sync::Arc;
+
+use super::retold::Retold;
+use crate::centre::Name;
+use crate::record::{Body, Ending, Record};
+use crate::time::Instant;
+use crate::view::{Include, Window};
+
+/// A record in its place: when it began, and since when the API tells of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row<T> {
+    /// When it began.
+    pub start: Instant,
+    /// The record.
+    pub body: Body<T>,
+    /// Its end; `None` if the scenario does not tell of one.
+    pub end: Option<Ending>,
+    /// From when on the API tells of it.
+    pub known: Instant,
+    /// From when on the API no longer tells of it, because processing has rewritten it.
+    pub withdrawn: Option<Instant>,
+    /// When late facts had an agent's history processed again; `None` where nothing ever is.
+    pub(super) retold: Option<Arc<Retold>>,
+}
+
+impl<T> Row<T> {
+    /// The end as known at `now`; `None` while it goes on.
+    pub fn end_at(&self, now: Instant) -> Option<Instant> {
+        self.end.as_ref().and_then(|end| end.at(now))
+    }
+
+    /// Whether the API tells of it at `now`.
+    pub fn is_known(&self, now: Instant) -> bool {
+        self.known <= now && self.withdrawn.is_none_or(|withdrawn| now < withdrawn)
+    }
+
+    /// From when on its end is known, if ever.
+    pub(super) fn closed(&self) -> Option<Instant> {
+        self.end.as_ref().map(Ending::first_processed)
+    }
+}
+
+impl<T: Record> Row<T> {
+    /// The instants at which the platform processed something about it, in no order; one may come more than once.
+    pub fn processed(&self) -> impl Iterator<Item = Instant> {
+        let again = self.retold.iter().flat_map(|retold| retold.again(self));
+        self.processed_once().chain(again)
+    }
+
+    /// The instants at which something about it changes, in no order; one may come more than once.
+    pub(super) fn changes(&self) -> impl Iterator<Item = Instant> {
+        self.processed().chain(self.withdrawn)
+    }
+
+    /// The last instant at which something about it changes; no window that begins later returns it.
+    pub(super) fn last_change(&self) -> Instant {
+        let again = self.retold.as_ref().and_then(|retold| retold.last(self));
+        self.processed_once().chain(again).chain(self.withdrawn).fold(self.known, Instant::max)
+    }
+
+    /// Whether a window returns it at `now`, given that it is known.
+    pub(super) fn lies_in(&self, window: &Window, now: Instant) -> bool {
+        let ended = || self.end_at(now).is_some_and(|end| window.contains(end));
+        let was_processed = || {
+            self.processed_once().any(|instant| instant <= now && window.contains(instant))
+                || self.retold.as_ref().is_some_and(|retold| retold.lies_in(self, window, now))
+        };
+        window.contains(self.start)
+            || match window.include {
+                Include::Started => false,
+                Include::StartedOrEnded => ended(),
+                Include::Processed => ended() || was_processed(),
+            }
+    }
+
+    /// The agent or the queue that it is about, by which it can be asked for; `None` if by neither.
+    pub(super) fn subject(&self) -> Option<&Name> {
+        match &self.body {
+            Body::Told(record) => record.subject(),
+            Body::Recorded(item) => [&item.agent, &item.queue].into_iter().find(|name| !name.is_empty()),
+        }
+    }
+
+    /// Those at which the record itself was processed, not what happened before it.
+    fn processed_once(&self) -> impl Iterator<Item = Instant> {
+        let besides = match &self.body {
+            Body::Told(record) => Some(record.processed_besides()),
+            Body::Recorded(_) => None,
+        };
+        let ends = self.end.iter().flat_map(Ending::processed);
+        std::iter::once(self.known).chain(ends).chain(besides.into_iter().flatten())
+    }
+}
