@@ -23,12 +23,12 @@ fn at_drawn_instants(rule: impl Fn(&Scenario, &Timeline, Instant) -> Result<(), 
     let instants = proptest::collection::vec((0i64..1_001, any::<bool>()), 1..6);
     proptest!(ProptestConfig::with_cases(400), |(scenario in drawn::scenario(), instants in instants)| {
         let timeline = drawn::timeline(&scenario);
-        let whole = timeline.settled().unwrap_or(drawn::start()) - drawn::start();
+        let whole = timeline.settled().unwrap_or(scenario.start) - scenario.start;
         for (permille, before) in instants {
-            let near = drawn::start() + Span::from_millis(whole.as_millis() * permille / 1_000);
+            let near = scenario.start + Span::from_millis(whole.as_millis() * permille / 1_000);
             let change = timeline.next_change(near).unwrap_or(near);
             let now = if before { change - Span::from_millis(1) } else { change };
-            rule(&scenario, &timeline, now.max(drawn::start()))?;
+            rule(&scenario, &timeline, now.max(scenario.start))?;
         }
     });
 }
