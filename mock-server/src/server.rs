@@ -1,8 +1,10 @@
 //! Sockets: who connects is served until the server is told to stop.
 
+mod dated;
 mod head;
 mod layers;
 mod linger;
+mod logged;
 mod written;
 
 use std::future::Future;
