@@ -84,7 +84,7 @@ fn what_is_small_cannot_be_made_smaller() {
 #[test]
 fn as_a_strategy_it_keeps_the_promises_of_proptest() {
     check_strategy_sanity(
-        scenarios(&Config { agents: 2, interactions: 1, steps: 3, ..Config::default() }),
+        scenarios(&Config { agents: 1, interactions: 1, steps: 2, ..Config::default() }),
         None::<CheckStrategySanityOptions>,
     );
 }
