@@ -20,3 +20,4 @@ pub mod timeline;
 pub mod view;
 pub mod truth;
 pub mod demo;
+pub mod simulation;
