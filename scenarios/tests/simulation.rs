@@ -1,0 +1,242 @@
+//! What holds of every simulated day, whatever the config.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proptest::prelude::*;
+use scenarios::centre::Name;
+use scenarios::flow::{Action, Flow, Opening, Party};
+use scenarios::scenario::{PresenceChange, Scenario};
+use scenarios::simulation::config::{Outage, OutageKind, REST, Team, TeamQueue, Weekday};
+use scenarios::simulation::{Config, Day, Law, Operation, REACH, midnight};
+use scenarios::time::{Instant, Span};
+use scenarios::timeline::{Timeline, compile};
+
+/// 2024-03-04, a Monday.
+const MONDAY: i64 = 19_786;
+
+fn operation(config: Config, seed: u64) -> Operation {
+    Operation::new(config, seed).unwrap_or_else(|problems| panic!("{}", problems[0]))
+}
+
+fn compiled(scenario: &Scenario) -> Timeline {
+    compile(scenario).unwrap_or_else(|problems| panic!("a simulated day does not compile: {}", problems[0]))
+}
+
+/// Small centres, in which whatever can happen does so often, and in which there are mostly too few agents or too many.
+fn config() -> impl Strategy<Value = Config> {
+    let team = (
+        1u32..9,
+        (0i64..24, 1i64..25, 0i64..120),
+        (0.0..250.0f64, 0u32..3),
+        any::<[bool; 3]>(),
+        prop_oneof![Just(0.0), Just(3.0), Just(15.0)],
+        prop_oneof![
+            Just(Law::Never),
+            Just(Law::Always(Span::ZERO)),
+            Just(Law::Exponential { mean: Span::from_secs(90) })
+        ],
+    );
+    let team = team.prop_map(|(agents, (opens, open_for, overtime), (daily, queues), closed, often, patience)| {
+        let mut team = Team::new("A", agents);
+        // So that the day is over in time.
+        let open_for = open_for.min(41 - opens - overtime / 60 - 1);
+        team.opens = Span::from_secs(opens * 3_600);
+        team.open_for = Span::from_secs(open_for * 3_600);
+        team.overtime = Span::from_secs(overtime * 60);
+        team.daily = daily;
+        team.by_hour = [1.0; 24];
+        team.queues = ["q0", "q1", "q2"][..=queues as usize]
+            .iter()
+            .map(|name| TeamQueue { name: (*name).into(), share: 1 })
+            .collect();
+        team.versatile = 50.0;
+        let long = open_for.min(8);
+        team.shifts[0].lasts = Span::from_secs(long * 3_600);
+        team.shifts[1].begins = Span::from_secs((open_for - long) * 3_600);
+        team.shifts[1].lasts = Span::from_secs(long * 3_600);
+        team.closed = [Weekday::Mon, Weekday::Sat, Weekday::Sun]
+            .into_iter()
+            .zip(closed)
+            .filter_map(|(day, closed)| closed.then_some(day))
+            .collect();
+        team.times.patience = patience;
+        let percent = &mut team.percent;
+        for often_enough in [
+            &mut percent.left_in_plan,
+            &mut percent.personal,
+            &mut percent.unanswered,
+            &mut percent.fault,
+            &mut percent.hold,
+            &mut percent.consult,
+            &mut percent.blind_transfer,
+            &mut percent.requeue,
+            &mut percent.park,
+            &mut percent.internal_error,
+            &mut percent.intend,
+            &mut percent.late,
+            &mut percent.corrected,
+        ] {
+            *often_enough = often;
+        }
+        team
+    });
+    let outage = (
+        0i64..40,
+        1i64..5,
+        prop_oneof![Just(OutageKind::Lines), Just(OutageKind::Processing), Just(OutageKind::Surge(4.0))],
+    );
+    let outage = outage.prop_map(|(hour, lasts, kind)| {
+        let from = midnight(MONDAY) + Span::from_secs(hour * 3_600);
+        Outage { kind, team: None, from, until: from + Span::from_secs(lasts * 600) }
+    });
+    (team, proptest::option::of(outage)).prop_map(|(team, outage)| {
+        let mut second = Team::new("B", 2);
+        second.daily = 20.0;
+        Config { teams: vec![team, second], outages: outage.into_iter().collect(), ..Config::default() }
+    })
+}
+
+fn for_each_day(rule: impl Fn(&Operation, i64, &Day) -> Result<(), TestCaseError>) {
+    proptest!(ProptestConfig::with_cases(150), |(config in config(), seed in any::<u64>(), day in MONDAY..MONDAY + 7)| {
+        let operation = operation(config, seed);
+        let told = operation.day(day);
+        rule(&operation, day, &told)?;
+    });
+}
+
+/// Everyone whom the flow involves, with the instant at which they are.
+fn involved(flow: &Flow) -> Vec<(Name, Instant)> {
+    let mut involved: Vec<(Name, Instant)> = match &flow.opening {
+        Opening::Inbound { .. } => Vec::new(),
+        Opening::Outbound { agent, .. } => vec![(agent.clone(), flow.start)],
+        Opening::Internal { agent, to } => vec![(agent.clone(), flow.start), (to.clone(), flow.start)],
+    };
+    for step in &flow.steps {
+        let (Action::Ring { agent, .. }
+        | Action::Consult { agent, .. }
+        | Action::BlindTransfer { to: agent, .. }
+        | Action::Answer { party: Party::Agent(agent) }
+        | Action::Wrapped { agent }) = &step.action
+        else {
+            continue;
+        };
+        involved.push((agent.clone(), flow.start + step.at));
+    }
+    involved
+}
+
+fn by_agent(presences: &[PresenceChange]) -> BTreeMap<Name, Vec<(Instant, Name)>> {
+    let mut changes: BTreeMap<Name, Vec<(Instant, Name)>> = BTreeMap::new();
+    for change in presences {
+        changes.entry(change.agent.clone()).or_default().push((change.at, change.presence.clone()));
+    }
+    for changes in changes.values_mut() {
+        changes.sort_by_key(|(at, _)| *at);
+    }
+    changes
+}
+
+#[test]
+fn every_day_compiles() {
+    for_each_day(|operation, day, _| {
+        compiled(&operation.scenario(day..day + 1));
+        Ok(())
+    });
+}
+
+#[test]
+fn several_days_compile_together() {
+    proptest!(ProptestConfig::with_cases(30), |(config in config(), seed in any::<u64>())| {
+        compiled(&operation(config, seed).scenario(MONDAY..MONDAY + 8));
+    });
+}
+
+#[test]
+fn a_day_is_the_same_whatever_was_asked_before_and_wherever() {
+    let (one, other) = (operation(Config::default(), 7), operation(Config::default(), 7));
+    let forwards: Vec<Day> = (MONDAY..MONDAY + 3).map(|day| one.day(day)).collect();
+    let backwards =
+        std::thread::spawn(move || (MONDAY..MONDAY + 3).rev().map(|day| other.day(day)).collect::<Vec<_>>());
+    let backwards = backwards.join().unwrap_or_default();
+    assert!(forwards.iter().eq(backwards.iter().rev()));
+    assert_ne!(forwards[0], operation(Config::default(), 8).day(MONDAY));
+    assert_ne!(forwards[0].flows.len(), forwards[1].flows.len());
+}
+
+#[test]
+fn everything_of_a_day_begins_after_its_midnight_and_is_processed_within_reach() {
+    for_each_day(|operation, day, told| {
+        let (first, last) = (midnight(day), midnight(day + REACH));
+        for flow in &told.flows {
+            prop_assert!(flow.start >= first);
+            prop_assert_eq!(flow.guid.instant(), flow.start);
+        }
+        prop_assert!(told.presences.iter().all(|change| first <= change.at && change.at < last));
+        let settled = compiled(&operation.scenario(day..day + 1)).settled();
+        prop_assert!(settled.is_none_or(|settled| settled < last), "{:?}", settled);
+        Ok(())
+    });
+}
+
+#[test]
+fn agents_come_from_logged_out_and_end_logged_out_and_rest_before_they_come_again() {
+    proptest!(ProptestConfig::with_cases(40), |(config in config(), seed in any::<u64>())| {
+        let operation = operation(config, seed);
+        let mut last_logout: BTreeMap<Name, Instant> = BTreeMap::new();
+        for day in MONDAY..MONDAY + 8 {
+            for (agent, changes) in by_agent(&operation.day(day).presences) {
+                prop_assert_eq!(&*changes[0].1, "Ready");
+                let (last, label) = changes[changes.len() - 1].clone();
+                prop_assert_eq!(&*label, "Logged Out");
+                prop_assert_eq!(changes.iter().filter(|(_, label)| &**label == "Logged Out").count(), 1);
+                if let Some(before) = last_logout.insert(agent, last) {
+                    prop_assert!(changes[0].0 >= before + REST);
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn the_next_login_is_foretold_by_the_roster_alone() {
+    proptest!(ProptestConfig::with_cases(40), |(config in config(), seed in any::<u64>())| {
+        let operation = operation(config, seed);
+        let days: Vec<_> = (MONDAY..MONDAY + 14).map(|day| (day, by_agent(&operation.day(day).presences))).collect();
+        for (number, agent) in operation.centre().agents.iter().enumerate() {
+            for asked in MONDAY..MONDAY + 7 {
+                let found = days.iter().find_map(|(day, changes)| {
+                    (*day >= asked).then(|| changes.get(&agent.id)).flatten().map(|changes| (*day, changes[0].0))
+                });
+                prop_assert_eq!(Some(operation.next_login(number, asked)), found);
+                prop_assert!(operation.next_login(number, asked).0 < asked + 7);
+            }
+        }
+    });
+}
+
+#[test]
+fn only_agents_who_have_a_shift_on_a_day_take_part_in_its_interactions() {
+    for_each_day(|_, _, told| {
+        let shifts = by_agent(&told.presences);
+        for flow in &told.flows {
+            for (agent, at) in involved(flow) {
+                let shift = shifts.get(&agent).map(|changes| (changes[0].0, changes[changes.len() - 1].0));
+                prop_assert!(shift.is_some_and(|(login, logout)| login <= at && at <= logout), "{} at {}", agent, at);
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn every_interaction_comes_to_an_end_and_every_name_and_identifier_is_its_own() {
+    for_each_day(|operation, day, told| {
+        let timeline = compiled(&operation.scenario(day..day + 1));
+        let settled = timeline.settled().unwrap_or(midnight(day));
+        prop_assert!(timeline.interactions().iter().all(|row| row.end_at(settled).is_some()));
+        let names: BTreeSet<&Name> = told.flows.iter().map(|flow| &flow.name).collect();
+        let guids: BTreeSet<_> = told.flows.iter().map(|flow| flow.guid).collect();
+        prop_assert_eq!((names.len(), guids.len()), (told.flows.len(), told.flows.len()));
+        Ok(())
+    });
+}
