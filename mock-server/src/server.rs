@@ -1,25 +1,31 @@
 //! Sockets: who connects is served until the server is told to stop.
 
+mod answering;
 mod head;
 mod layers;
 mod linger;
 mod logged;
-mod written;
 
+use std::convert::Infallible;
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use axum::Router;
+use axum::body::Body;
+use axum::http::Request;
+use axum::response::Response;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream, ToSocketAddrs};
 use tokio::sync::watch;
+use tower::util::BoxCloneSyncService;
+use tower::{ServiceExt as _, service_fn};
 
 use crate::host::Host;
-use crate::router::router;
+use answering::Answering;
+use layers::Layered;
 use linger::Lingering;
 
 /// How long requests that are being answered when the server is told to stop may take.
@@ -56,7 +62,7 @@ impl Server {
 
     /// Answers until `stop` is done; requests that are being answered then are finished.
     pub async fn run(self, stop: impl Future<Output = ()>) {
-        let app = app(self.host.clone());
+        let answering = layers::around(Answering::new(self.host.clone()));
         let (connections, _) = watch::channel(false);
         let mut http = http1::Builder::new();
         http.timer(TokioTimer::new()).header_read_timeout(self.host.patience().head);
@@ -73,7 +79,7 @@ impl Server {
                 },
                 () = &mut stop => break,
             };
-            let service = TowerToHyperService::new(app.clone());
+            let service = TowerToHyperService::new(answering.clone());
             let connection = http.serve_connection(TokioIo::new(Lingering::new(undelayed(stream))), service);
             tokio::spawn(serve(connection, connections.subscribe()));
         }
@@ -102,11 +108,16 @@ async fn serve(mut connection: Connection, mut stopping: watch::Receiver<bool>) 
     }
 }
 
-type Connection = http1::Connection<TokioIo<Lingering>, TowerToHyperService<Router>>;
+type Connection = http1::Connection<TokioIo<Lingering>, TowerToHyperService<Layered>>;
+
+/// What answers requests.
+pub type App = BoxCloneSyncService<Request<Body>, Response, Infallible>;
 
 /// Everything that a server answers, without a socket.
-pub fn app(host: Host) -> Router {
-    layers::around(router(host.clone()), host)
+pub fn app(host: Host) -> App {
+    let answering = layers::around(Answering::new(host));
+    let unboxed = service_fn(move |request: Request<Body>| answering.clone().oneshot(request));
+    BoxCloneSyncService::new(unboxed.map_response(|response| response.map(Body::new)))
 }
 
 fn undelayed(stream: TcpStream) -> TcpStream {

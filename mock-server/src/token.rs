@@ -153,7 +153,8 @@ impl Credentials {
             return Ok(());
         }
         let payload = self.verified(token).ok_or(Denied::Unauthorised)?;
-        let Claims(issued, scope, _): Claims<'_> = serde_json::from_slice(&payload).map_err(|_| Denied::Unauthorised)?;
+        let Claims(issued, scope, _): Claims<'_> =
+            serde_json::from_slice(&payload).map_err(|_| Denied::Unauthorised)?;
         // A clock that was set back makes tokens of its future: they are as good as when they were given.
         if issued.is_some_and(|issued| now >= Instant::from_millis(issued) + LIFETIME) {
             return Err(Denied::Unauthorised);

@@ -9,7 +9,7 @@ use crate::request::window::Longest;
 use crate::wire::activity::{Detail, EitherVersion};
 
 /// Those of all types.
-pub(crate) async fn list(asked: Asked) -> Result<Response, Refusal> {
+pub(crate) fn list(asked: &Asked<'_>) -> Result<Response, Refusal> {
     let window = asked.window(Longest::Documented)?;
     let filter = ActivityFilter { agent: asked.agent(), kind: asked.activity_type()? };
     let page = view::activities(asked.world.timeline(), asked.now(), &window, &filter, asked.paging()?);
@@ -17,7 +17,7 @@ pub(crate) async fn list(asked: Asked) -> Result<Response, Refusal> {
 }
 
 /// Presences.
-pub(crate) async fn presences(asked: Asked) -> Result<Response, Refusal> {
+pub(crate) fn presences(asked: &Asked<'_>) -> Result<Response, Refusal> {
     let window = asked.window(Longest::Unlimited)?;
     let (timeline, now) = (asked.world.timeline(), asked.now());
     let page = view::presence_activities(timeline, now, &window, asked.agent(), asked.paging()?);
@@ -25,7 +25,7 @@ pub(crate) async fn presences(asked: Asked) -> Result<Response, Refusal> {
 }
 
 /// Work on interactions.
-pub(crate) async fn interactions(asked: Asked) -> Result<Response, Refusal> {
+pub(crate) fn interactions(asked: &Asked<'_>) -> Result<Response, Refusal> {
     let window = asked.window(Longest::Unlimited)?;
     let (timeline, now) = (asked.world.timeline(), asked.now());
     let page = view::interaction_activities(timeline, now, &window, asked.agent(), asked.paging()?);

@@ -1,18 +1,21 @@
 //! The form of every answer that is what was asked for (reference, sections 1.1 and 2.1).
 
-use axum::http::header::{CACHE_CONTROL, VARY};
-use axum::http::{HeaderValue, StatusCode};
-use axum::response::Response;
+use axum::http::header::{ALLOW, CACHE_CONTROL, VARY};
+use axum::http::{HeaderValue, Method, Request, StatusCode};
+use axum::response::{IntoResponse as _, Response};
 use scenarios::timeline::Row;
 use scenarios::view::{Page, Runs};
 use serde::Serialize;
 
+use crate::error::Refusal;
 use crate::json;
 use crate::request::Asked;
+use crate::request::addressed::Addressed;
+use crate::router::Handler;
 use crate::wire::Telling;
 use crate::wire::envelope::{Envelope, Item};
 
-impl Asked {
+impl Asked<'_> {
     /// A page of rows, each told by `tell`.
     pub(crate) fn page<'a, R, T: Serialize>(
         &self,
@@ -32,6 +35,17 @@ impl Asked {
     ) -> Response {
         of(&Item::of(row, |record, row| tell(record, row, &self.telling)))
     }
+}
+
+/// The answer of `handler` to a request that is addressed so.
+pub(crate) fn to<B>(request: &Request<B>, addressed: &Addressed, handler: Handler) -> Response {
+    if ![Method::GET, Method::HEAD].contains(request.method()) {
+        let mut refused = Refusal::MethodNotAllowed(request.method().to_string()).into_response();
+        refused.headers_mut().insert(ALLOW, HeaderValue::from_static("GET,HEAD"));
+        return refused;
+    }
+    let asked = Asked::of(addressed, request.uri(), request.headers());
+    asked.and_then(|asked| handler(&asked)).unwrap_or_else(Refusal::into_response)
 }
 
 /// An answer of the Stats API.

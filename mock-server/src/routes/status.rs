@@ -11,7 +11,7 @@ use crate::wire::envelope::{Envelope, Item};
 use crate::wire::status::AgentStatus;
 
 /// Every agent's status.
-pub(crate) async fn list(asked: Asked) -> Result<Response, Refusal> {
+pub(crate) fn list(asked: &Asked<'_>) -> Result<Response, Refusal> {
     let page = view::agent_status(asked.world.timeline(), asked.now(), asked.paging()?);
     let items = page.items.iter().map(|status| match status {
         Body::Told(status) => Item::Told(AgentStatus::of(status, &asked.telling)),

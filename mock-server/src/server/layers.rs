@@ -3,32 +3,33 @@
 use std::any::Any;
 use std::time::Duration;
 
-use axum::Router;
-use axum::http::{HeaderValue, Method};
+use axum::body::Body;
 use axum::http::header::{ALLOW, CONTENT_LENGTH, DATE, RETRY_AFTER, VARY, WWW_AUTHENTICATE};
+use axum::http::{HeaderValue, Method};
 use axum::response::{IntoResponse, Response};
 use tower::ServiceBuilder;
-use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::compression::CompressionLayer;
-use tower_http::cors::{AllowHeaders, Any as Anything, CorsLayer};
-use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::catch_panic::{CatchPanic, CatchPanicLayer, ResponseForPanic};
+use tower_http::compression::{Compression, CompressionLayer};
+use tower_http::cors::{AllowHeaders, Any as Anything, Cors, CorsLayer};
+use tower_http::set_header::{SetResponseHeader, SetResponseHeaderLayer};
 
+use super::answering::Answering;
 use super::logged::Logged;
-use super::written::Written;
 use crate::error::Refusal;
-use crate::host::Host;
 
-/// `router`, and around it: a log, permission for browsers, compression, a last resort for our faults, and the journals.
-pub(super) fn around(router: Router, host: Host) -> Router {
-    // All in one: a router has to box what each of its layers does, for every request.
-    let passed = ServiceBuilder::new()
+/// What answers, and around it, the outermost first: a log, permission for browsers, compression, a last resort for our
+/// faults.
+pub(super) type Layered = Logged<SetResponseHeader<Cors<Compression<CatchPanic<Answering, LastResort>>>, HeaderValue>>;
+
+/// `answering`, and around it what all requests pass.
+pub(super) fn around(answering: Answering) -> Layered {
+    ServiceBuilder::new()
         .layer_fn(Logged::new)
         .layer(SetResponseHeaderLayer::appending(VARY, HeaderValue::from_static(FOR_BROWSERS_VARY)))
         .layer(for_browsers())
         .layer(CompressionLayer::new().gzip(true))
-        .layer(CatchPanicLayer::custom(fault))
-        .layer_fn(move |route| Written::new(host.clone(), route));
-    router.layer(passed)
+        .layer(CatchPanicLayer::custom(LastResort))
+        .service(answering)
 }
 
 /// Pages of any origin may call. Wallboards run in browsers; how the real API treats them is unknown.
@@ -46,8 +47,16 @@ fn for_browsers() -> CorsLayer {
 /// What answers to browsers depend on.
 const FOR_BROWSERS_VARY: &str = "origin, access-control-request-method, access-control-request-headers";
 
-fn fault(panic: Box<dyn Any + Send>) -> Response {
-    let words = panic.downcast_ref::<&str>().copied().or(panic.downcast_ref::<String>().map(String::as_str));
-    tracing::error!(panic = words.unwrap_or_default(), "a request met a fault of this server");
-    Refusal::Internal.into_response()
+/// Answers in the place of what has met a fault of ours.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct LastResort;
+
+impl ResponseForPanic for LastResort {
+    type ResponseBody = Body;
+
+    fn response_for_panic(&mut self, panic: Box<dyn Any + Send>) -> Response {
+        let words = panic.downcast_ref::<&str>().copied().or(panic.downcast_ref::<String>().map(String::as_str));
+        tracing::error!(panic = words.unwrap_or_default(), "a request met a fault of this server");
+        Refusal::Internal.into_response()
+    }
 }

@@ -1,0 +1,85 @@
+//! Who answers a request, and where it is written down.
+
+use std::convert::Infallible;
+use std::task::{Context, Poll};
+
+use axum::Router;
+use axum::body::HttpBody as _;
+use axum::http::{Request, Uri};
+use axum::response::{IntoResponse as _, Response};
+use futures_util::future::{BoxFuture, Either, Ready, ready};
+use tower::Service;
+
+use crate::host::Host;
+use crate::journal::Entry;
+use crate::request::addressed::Addressed;
+use crate::router::{router, stats};
+use crate::routes::answer;
+
+/// What answers requests: the Stats API, where there is nothing to wait for, and the routes of everything else.
+///
+/// What is asked of a world is written into its journal.
+#[derive(Clone, Debug)]
+pub(super) struct Answering {
+    host: Host,
+    routes: Router,
+}
+
+impl Answering {
+    pub(super) fn new(host: Host) -> Self {
+        Self { routes: router(host.clone()), host }
+    }
+}
+
+type Answer = Result<Response, Infallible>;
+
+impl<B> Service<Request<B>> for Answering
+where
+    Router: Service<Request<B>, Response = Response, Error = Infallible>,
+    <Router as Service<Request<B>>>::Future: Send + 'static,
+{
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Either<Ready<Answer>, BoxFuture<'static, Answer>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, mut request: Request<B>) -> Self::Future {
+        if !is_asked_of_a_world(request.uri()) {
+            return Either::Right(Box::pin(self.routes.call(request)));
+        }
+        let addressed = match Addressed::of(request.uri(), request.headers(), &self.host) {
+            Ok(addressed) => addressed,
+            Err(refusal) => return Either::Left(ready(Ok(refusal.into_response()))),
+        };
+        let entry = Entry::of(request.method(), request.uri(), request.headers(), addressed.now);
+        if let Some((_, _, handler)) = stats(request.uri().path()) {
+            let response = answer::to(&request, &addressed, *handler);
+            write(entry, &response, &addressed);
+            return Either::Left(ready(Ok(response)));
+        }
+        request.extensions_mut().insert(addressed.clone());
+        let answer = self.routes.call(request);
+        Either::Right(Box::pin(async move {
+            let mut response = answer.await?;
+            // A token request that names no world in its path is found to be another world's only when its form is read:
+            // the answer says so.
+            let addressed = response.extensions_mut().remove().unwrap_or(addressed);
+            write(entry, &response, &addressed);
+            Ok(response)
+        }))
+    }
+}
+
+fn is_asked_of_a_world(uri: &Uri) -> bool {
+    ["/stats/", "/Auth/", "/auth/", "/worlds/"].iter().any(|begin| uri.path().starts_with(begin))
+}
+
+fn write(mut entry: Entry, response: &Response, Addressed { hosted, now, .. }: &Addressed) {
+    entry.at = *now;
+    entry.status = response.status();
+    entry.bytes = response.body().size_hint().lower();
+    hosted.journal().write(entry);
+}
