@@ -1,4 +1,7 @@
 //! What was asked of a world, and how it was answered.
+//!
+//! A journal is there to judge a client by, so it tells what clients ask: questions and token requests, refused ones too.
+//! What is asked of the control API is the test's own doing, and stands in no journal.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};

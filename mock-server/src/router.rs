@@ -47,6 +47,7 @@ fn control() -> Router<Host> {
         .route("/__control/health", get(control::health))
         .route("/__control/worlds", get(control::list).post(control::make))
         .route("/__control/worlds/{world}", get(control::inspect).delete(control::delete))
+        .route("/__control/worlds/{world}/scenario", get(control::scenario).put(control::retell))
         .route("/__control/worlds/{world}/journal", get(control::journal).delete(control::empty_journal))
         .route("/__control/worlds/{world}/truth/{question}", get(control::truth))
         .route("/__control/worlds/{world}/clock", get(control::clock).put(control::set_clock))

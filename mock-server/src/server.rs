@@ -1,6 +1,8 @@
 //! Sockets: who connects is served until the server is told to stop.
 
 mod answering;
+mod browsers;
+mod dated;
 mod head;
 mod layers;
 mod linger;
@@ -24,7 +26,6 @@ use tower::util::BoxCloneSyncService;
 use tower::{ServiceExt as _, service_fn};
 
 use crate::host::Host;
-use answering::Answering;
 use layers::Layered;
 use linger::Lingering;
 
@@ -62,7 +63,7 @@ impl Server {
 
     /// Answers until `stop` is done; requests that are being answered then are finished.
     pub async fn run(self, stop: impl Future<Output = ()>) {
-        let answering = layers::around(Answering::new(self.host.clone()));
+        let answering = layers::around(self.host.clone());
         let (connections, _) = watch::channel(false);
         let mut http = http1::Builder::new();
         http.timer(TokioTimer::new()).header_read_timeout(self.host.patience().head);
@@ -115,7 +116,7 @@ pub type App = BoxCloneSyncService<Request<Body>, Response, Infallible>;
 
 /// Everything that a server answers, without a socket.
 pub fn app(host: Host) -> App {
-    let answering = layers::around(Answering::new(host));
+    let answering = layers::around(host);
     let unboxed = service_fn(move |request: Request<Body>| answering.clone().oneshot(request));
     BoxCloneSyncService::new(unboxed.map_response(|response| response.map(Body::new)))
 }

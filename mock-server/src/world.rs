@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use scenarios::demo;
-use scenarios::problem::Problem;
+use scenarios::problem::{Place, Problem};
 use scenarios::scenario::{Client, Scenario, Shape};
 use scenarios::time::{Instant, Span};
 use scenarios::timeline::{self, Timeline};
@@ -25,6 +25,8 @@ pub struct World {
     clock: Clock,
     credentials: Arc<Credentials>,
     shape: Shape,
+    /// What people call the story: a name of the catalog, or files; `None` where it came without.
+    title: Option<Arc<str>>,
     /// The day that the demo is told for; `None` for every other story.
     demo_day: Option<Instant>,
 }
@@ -109,6 +111,7 @@ impl World {
             clock: Clock::set(pace, from),
             credentials: Arc::new(Credentials::new(DEFAULT, told.clients, settings.token.clone())),
             shape: settings.shape.unwrap_or(told.shape),
+            title: None,
             demo_day: told.demo_day,
         })
     }
@@ -121,7 +124,28 @@ impl World {
     pub fn open(paths: &[PathBuf], settings: &Settings) -> Result<Self, Vec<Trouble>> {
         let story = load::story(paths)?;
         let shifted = |problem: Problem| Trouble::Mismatched(format!("when it is shifted, {problem}"));
-        Self::of(story, settings).map_err(|problems| problems.into_iter().map(shifted).collect())
+        let world = Self::of(story, settings);
+        let world = world.map_err(|problems| problems.into_iter().map(shifted).collect::<Vec<_>>())?;
+        let names: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+        Ok(if names.is_empty() { world } else { world.titled(&names.join(", ")) })
+    }
+
+    /// This world, with a story that people call so.
+    #[must_use]
+    pub(crate) fn titled(self, title: &str) -> Self {
+        Self { title: Some(title.into()), ..self }
+    }
+
+    /// This world in the place of `old`, which showed `now`: with its credentials, which are now for the clients of this
+    /// one, and but for what the settings say with its clock.
+    #[must_use]
+    pub(crate) fn in_place_of(self, old: &Self, now: Instant, settings: &Settings) -> Self {
+        let clock = match (settings.at, settings.pace) {
+            (None, None) => old.clock,
+            (at, pace) => Clock::set(pace.unwrap_or(old.clock.pace()), at.unwrap_or(now)),
+        };
+        let credentials = old.credentials.taken_over_by(self.credentials.clients().to_vec());
+        Self { clock, credentials: Arc::new(credentials), ..self }
     }
 
     /// This world, with the clock of `old` if that runs.
@@ -165,6 +189,16 @@ impl World {
     /// What happened; `None` of recorded answers, of which nothing more is known than what they say.
     pub fn scenario(&self) -> Option<&Scenario> {
         self.scenario.as_deref()
+    }
+
+    /// What people call its story; `None` where it came without a name.
+    pub(crate) fn title(&self) -> Option<&str> {
+        self.title.as_deref()
+    }
+
+    /// Whether it is the demo, which is told anew every day.
+    pub(crate) fn is_demo(&self) -> bool {
+        self.demo_day.is_some()
     }
 
     /// When it is.
@@ -258,16 +292,31 @@ impl Story {
         Ok(match self {
             Self::Told(scenario, timeline) => {
                 let later = instant - stands_at(&scenario, &timeline);
+                let last = timeline.settled().max(scenario.now).unwrap_or(scenario.start);
+                can_be_shifted([scenario.start, last], later)?;
                 let scenario = Arc::new(Arc::unwrap_or_clone(scenario).shifted(later));
                 let timeline = Arc::new(timeline::compile(&scenario)?);
                 Self::Told(scenario, timeline)
             }
             Self::Recorded(recording) => {
                 let later = instant - given_at(&recording).unwrap_or(instant);
+                can_be_shifted(recording.start().into_iter().chain(recording.last), later)?;
                 Self::Recorded(recording.shifted(later))
             }
             Self::Demo => Self::Demo,
         })
+    }
+}
+
+/// Whether these instants can be told `later`.
+fn can_be_shifted(told: impl IntoIterator<Item = Instant>, later: Span) -> Result<(), Vec<Problem>> {
+    // Beyond what can be told, instants stay at its edge.
+    match told.into_iter().find(|instant| *instant + later - *instant != later) {
+        None => Ok(()),
+        Some(instant) => {
+            let what = format!("what it tells of {instant} would come before the year 0 or after the year 9999");
+            Err(vec![Problem { place: Place::whole(), what, advice: "rebase it to another instant".to_owned() }])
+        }
     }
 }
 
@@ -276,6 +325,30 @@ mod tests {
     use scenarios::view::{self, Include, Paging, Window};
 
     use super::*;
+
+    #[test]
+    fn a_story_is_not_shifted_out_of_the_years_that_can_be_told() {
+        let toml = "start = 2024-03-05T09:00:00Z\n[[agent]]\nid = \"anna\"\n[[presence]]\nat = \"1h\"\nagent = \"anna\"\n\
+                    set = \"Ready\"";
+        let json = r#"[{"guid":"g","channels":[],"start":"2024-03-05T09:00:00Z","duration":3600000}]"#;
+        let stories = [Story::of_text(toml).unwrap(), Story::Recorded(load::recorded::parse("monday", json).unwrap())];
+        for story in stories {
+            let rebased = |to: &str| {
+                let rebase = Some(Rebase::At(Instant::parse(to).unwrap()));
+                let problems = World::of(story.clone(), &Settings { rebase, ..Settings::default() }).err();
+                problems.map(|problems| problems[0].to_string())
+            };
+            assert_eq!(rebased("0000-01-01T02:00"), None);
+            assert_eq!(
+                rebased("0000-01-01T00:59").as_deref(),
+                Some(
+                    "the scenario: what it tells of 2024-03-05T09:00:00.000Z would come before the year 0 or after the \
+                     year 9999; rebase it to another instant"
+                )
+            );
+            assert_eq!(rebased("9999-12-31T23:59:59.999Z"), None);
+        }
+    }
 
     #[test]
     fn the_demo_is_told_anew_every_day_and_what_has_happened_stays() {

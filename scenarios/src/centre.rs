@@ -7,6 +7,10 @@ use crate::time::Span;
 /// A name that many records repeat: an agent's id, a queue, a plan. Shared, and one word wide.
 pub type Name = ArcStr;
 
+/// What the API has as `party.id` for an outside contact to whom Call Connect Router handed a call (FAQ), and which
+/// therefore is no agent's ID.
+pub const CCR_CONNECT: &str = "CCRConnect";
+
 /// Everything that is configured before anything happens.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Centre {
@@ -102,6 +106,18 @@ impl Availability {
     pub const ALL: [Self; 6] =
         [Self::Ready, Self::ReadyOutbound, Self::ReadyOffline, Self::Away, Self::ExtendedAway, Self::LoggedOut];
 
+    /// The label of the presence that every centre has for it.
+    pub fn built_in_label(self) -> &'static str {
+        match self {
+            Self::Ready => "Ready",
+            Self::ReadyOutbound => "Ready (Outbound)",
+            Self::ReadyOffline => "Ready (Offline)",
+            Self::Away => "Away",
+            Self::ExtendedAway => "Extended Away",
+            Self::LoggedOut => "Logged Out",
+        }
+    }
+
     /// Whether the platform may offer the agent an interaction.
     ///
     /// True for plain Ready only, a call in hand or not: so the FAQ's example; that Away and the two restricted forms
@@ -123,18 +139,7 @@ pub struct PresenceLabel {
 impl PresenceLabel {
     /// The presences that every centre has, by their labels.
     pub fn built_in() -> [Self; 6] {
-        Availability::ALL.map(|availability| Self {
-            label: match availability {
-                Availability::Ready => "Ready",
-                Availability::ReadyOutbound => "Ready (Outbound)",
-                Availability::ReadyOffline => "Ready (Offline)",
-                Availability::Away => "Away",
-                Availability::ExtendedAway => "Extended Away",
-                Availability::LoggedOut => "Logged Out",
-            }
-            .into(),
-            availability,
-        })
+        Availability::ALL.map(|availability| Self { label: availability.built_in_label().into(), availability })
     }
 }
 
@@ -158,10 +163,5 @@ impl Centre {
     /// The plan of this name.
     pub fn plan(&self, name: &str) -> Option<&Plan> {
         self.plans.iter().find(|plan| &*plan.name == name)
-    }
-
-    /// The virtual queue of this name.
-    pub fn virtual_queue(&self, name: &str) -> Option<&VirtualQueue> {
-        self.virtual_queues.iter().find(|queue| &*queue.name == name)
     }
 }

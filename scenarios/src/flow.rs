@@ -411,6 +411,15 @@ pub enum HangUp {
     Platform,
 }
 
+/// Why the customer waits although an agent has answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum HeldKind {
+    /// On hold.
+    Held,
+    /// Parked. That the API tells of it as a hold of that type is our choice.
+    Parked,
+}
+
 /// What an applet does. The first five spellings are the API's; how it spells the others is unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AppletKind {
@@ -473,4 +482,17 @@ impl Breakout {
         Self::QueueDuration,
         Self::EstimatedWaitTime,
     ];
+}
+
+/// How an interaction left a queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum QueueExit {
+    /// To an agent, or for a queued callback to the call back.
+    Delivered,
+    /// The customer hung up.
+    HungUp,
+    /// By one of the ways out.
+    Breakout(Breakout),
+    /// Processing of the interaction ended on an error.
+    InternalError,
 }

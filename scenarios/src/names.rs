@@ -1,30 +1,30 @@
-//! Whether everything that a scenario names exists in its contact centre.
+//! Whether everything that a scenario names exists in its contact centre, and can be asked for by its name.
 
 use std::collections::{HashMap, HashSet};
 
-use crate::centre::{Centre, Name, PresenceLabel};
+use crate::centre::{Availability, CCR_CONNECT, Centre, Name};
 use crate::flow::{Action, Flow, Medium, Opening, Party, Step};
 use crate::guid::Guid;
-use crate::problem::{Place, Problem, nearest};
+use crate::problem::{Place, Problems, Spot, nearest};
 use crate::scenario::Scenario;
 use crate::time::Instant;
 
-/// Every name that stands for nothing, and every instant before the scenario begins.
-pub fn check(scenario: &Scenario) -> Vec<Problem> {
-    let mut names = Names::new(&scenario.centre, scenario.start);
+/// Notes every name that stands for nothing or cannot be a name, and every instant before the scenario begins.
+pub(crate) fn check(scenario: &Scenario, problems: &mut Problems) {
+    let mut names = Names::new(&scenario.centre, scenario.start, problems);
     names.centre();
+    let presences = Spot::Whole.key("presence");
     for (position, change) in scenario.presences.iter().enumerate() {
-        let place = Place::whole().key("presence").at(position);
+        let place = presences.at(position);
         names.agent(&place.key("agent"), &change.agent);
         names.presence(&place.key("set"), &change.presence);
         names.not_before_start(&place.key("at"), change.at);
     }
-    let flows = scenario.flows.iter().map(|flow| (&*flow.name, flow)).collect();
+    let flows = Flows::of(scenario);
     for (position, flow) in scenario.flows.iter().enumerate() {
-        names.flow(&Place::whole().key("interaction").at(position), flow, &flows);
+        names.flow(&Spot::Whole.key("interaction").at(position), flow, &flows);
     }
     names.distinct_channels(scenario);
-    names.problems
 }
 
 /// The place of a flow's step in the scenario.
@@ -32,58 +32,130 @@ pub(crate) fn step_place(flow: usize, step: usize) -> Place {
     Place::whole().key("interaction").at(flow).key("steps").at(step)
 }
 
-struct Names<'s> {
-    centre: &'s Centre,
-    start: Instant,
-    /// What exists, by what it is.
-    agents: Vec<&'s str>,
-    skills: Vec<&'s str>,
-    queues: Vec<&'s str>,
-    virtual_queues: Vec<&'s str>,
-    plans: Vec<&'s str>,
-    addresses: Vec<&'s str>,
-    presences: Vec<Name>,
-    problems: Vec<Problem>,
+/// Everything of one kind that exists.
+struct Known<'s> {
+    /// What one of it is.
+    what: &'static str,
+    /// Where it is configured.
+    table: &'static str,
+    /// The names, in the order in which people are told of them.
+    names: Vec<&'s str>,
+    found: HashSet<&'s str>,
 }
 
-impl<'s> Names<'s> {
-    fn new(centre: &'s Centre, start: Instant) -> Self {
-        let mut presences: Vec<Name> = centre.presences.iter().map(|presence| presence.label.clone()).collect();
-        presences.extend(PresenceLabel::built_in().map(|presence| presence.label));
+impl<'s> Known<'s> {
+    fn new(what: &'static str, table: &'static str, names: impl Iterator<Item = &'s str>) -> Self {
+        let names: Vec<_> = names.collect();
+        Self { what, table, found: names.iter().copied().collect(), names }
+    }
+
+    /// Notes that nothing has this name, if nothing does.
+    fn check(&self, place: &Spot<'_>, name: &str, problems: &mut Problems) {
+        if self.found.contains(name) {
+            return;
+        }
+        problems.note(place.place(), || {
+            let advice = match nearest(name, self.names.iter().copied()) {
+                Some(near) => format!("did you mean {near:?}?"),
+                None if self.names.is_empty() => format!("none is configured; add it under {}", self.table),
+                None => format!("add it under {}, or name one of {}", self.table, listed(&self.names)),
+            };
+            (format!("there is no {} {name:?}", self.what), advice)
+        });
+    }
+}
+
+struct Names<'s, 'p> {
+    centre: &'s Centre,
+    start: Instant,
+    agents: Known<'s>,
+    skills: Known<'s>,
+    queues: Known<'s>,
+    virtual_queues: Known<'s>,
+    plans: Known<'s>,
+    addresses: Known<'s>,
+    presences: Known<'s>,
+    problems: &'p mut Problems,
+}
+
+impl<'s, 'p> Names<'s, 'p> {
+    fn new(centre: &'s Centre, start: Instant, problems: &'p mut Problems) -> Self {
         let mut agents: Vec<&str> = centre.agents.iter().map(|agent| &*agent.id).collect();
         agents.sort_unstable();
+        let own_presences = centre.presences.iter().map(|presence| &*presence.label);
         Self {
             centre,
             start,
-            agents,
-            skills: centre.skills.iter().map(|skill| &**skill).collect(),
-            queues: centre.queues.iter().map(|queue| &*queue.name).collect(),
-            virtual_queues: centre.virtual_queues.iter().map(|queue| &*queue.name).collect(),
-            plans: centre.plans.iter().map(|plan| &*plan.name).collect(),
-            addresses: centre.addresses.iter().map(|address| &*address.address).collect(),
-            presences,
-            problems: Vec::new(),
+            agents: Known::new("agent", "[[agent]]", agents.into_iter()),
+            skills: Known::new("skill", "skills at the top of the file", centre.skills.iter().map(|skill| &**skill)),
+            queues: Known::new("queue", "[[queue]]", centre.queues.iter().map(|queue| &*queue.name)),
+            virtual_queues: Known::new(
+                "virtual queue",
+                "[[virtual_queue]]",
+                centre.virtual_queues.iter().map(|queue| &*queue.name),
+            ),
+            plans: Known::new("plan", "[[plan]]", centre.plans.iter().map(|plan| &*plan.name)),
+            addresses: Known::new("address", "[[address]]", centre.addresses.iter().map(|address| &*address.address)),
+            presences: Known::new(
+                "presence",
+                "[[presence_label]]",
+                own_presences.chain(Availability::ALL.map(Availability::built_in_label)),
+            ),
+            problems,
         }
     }
 
     fn centre(&mut self) {
+        let agents = Spot::Whole.key("agent");
         for (position, agent) in self.centre.agents.iter().enumerate() {
-            let place = Place::whole().key("agent").at(position);
+            let place = agents.at(position);
+            self.agent_id(&place.key("id"), &agent.id);
             self.presence(&place.key("presence"), &agent.presence);
             self.skills(&place.key("skills"), &agent.skills);
         }
+        for (position, queue) in self.centre.queues.iter().enumerate() {
+            self.queue_name(&Spot::Whole.key("queue").at(position).key("name"), &queue.name);
+        }
+        for (position, queue) in self.centre.virtual_queues.iter().enumerate() {
+            self.queue_name(&Spot::Whole.key("virtual_queue").at(position).key("name"), &queue.name);
+        }
         for (position, address) in self.centre.addresses.iter().enumerate() {
-            let place = Place::whole().key("address").at(position).key("plan");
-            self.known(&place, "plan", &address.plan, self.plans.clone(), "[[plan]]");
+            let place = Spot::Whole.key("address");
+            self.plans.check(&place.at(position).key("plan"), &address.plan, self.problems);
         }
     }
 
-    fn flow(&mut self, place: &Place, flow: &Flow, flows: &HashMap<&str, &Flow>) {
+    /// An agent is known by the ID, in answers and in the filter `agentId`.
+    fn agent_id(&mut self, place: &Spot<'_>, id: &str) {
+        let wrong = match id {
+            "" => "an agent's id cannot be empty".to_owned(),
+            CCR_CONNECT => format!("the id {id:?} is taken: it marks the channels of outside contacts"),
+            _ => return,
+        };
+        self.problems.note(place.place(), || (wrong, "give the agent another id"));
+    }
+
+    /// A queue is asked for by its name in the filter `queues`, where commas separate names and blanks around them are lost.
+    fn queue_name(&mut self, place: &Spot<'_>, name: &str) {
+        let wrong = if name.contains(',') {
+            "has a comma in it"
+        } else if name.is_empty() {
+            "is empty"
+        } else if name.trim() != name {
+            "begins or ends with a blank"
+        } else {
+            return;
+        };
+        self.problems.note(place.place(), || {
+            let what = format!("the queue name {name:?} {wrong}");
+            (what, "the API's filter `queues` takes names separated by commas, so nobody could ask for this queue")
+        });
+    }
+
+    fn flow(&mut self, place: &Spot<'_>, flow: &Flow, flows: &Flows<'_>) {
         self.not_before_start(&place.key("start"), flow.start);
         match &flow.opening {
-            Opening::Inbound { to, .. } => {
-                self.known(&place.key("to"), "address", to, self.addresses.clone(), "[[address]]");
-            }
+            Opening::Inbound { to, .. } => self.addresses.check(&place.key("to"), to, self.problems),
             Opening::Outbound { agent, .. } => self.agent(&place.key("agent"), agent),
             Opening::Internal { agent, to } => {
                 self.agent(&place.key("agent"), agent);
@@ -95,15 +167,14 @@ impl<'s> Names<'s> {
         }
     }
 
-    fn step(&mut self, place: &Place, flow: &Flow, step: &Step, flows: &HashMap<&str, &Flow>) {
+    fn step(&mut self, place: &Spot<'_>, flow: &Flow, step: &Step, flows: &Flows<'_>) {
         let here = place.key(step.action.word());
         match &step.action {
             Action::Queue { queue, skills, virtual_queues, by } => {
-                self.known(&here, "queue", queue, self.queues.clone(), "[[queue]]");
+                self.queues.check(&here, queue, self.problems);
                 self.skills(&place.key("skills"), skills);
                 for (position, name) in virtual_queues.iter().enumerate() {
-                    let place = place.key("virtual").at(position);
-                    self.known(&place, "virtual queue", name, self.virtual_queues.clone(), "[[virtual_queue]]");
+                    self.virtual_queues.check(&place.key("virtual").at(position), name, self.problems);
                 }
                 self.optional_agent(&place.key("by"), by.as_ref());
             }
@@ -151,19 +222,18 @@ impl<'s> Names<'s> {
             for (number, step) in flow.steps.iter().enumerate() {
                 let Some(stated) = step.action.channel() else { continue };
                 if !taken.insert(stated) {
-                    let place = step_place(position, number).key("channel");
-                    let what = format!("another channel or interaction has the guid {stated}");
-                    self.problem(&place, what, "give the channel one of its own, or leave it out");
+                    self.problems.note(step_place(position, number).key("channel"), || {
+                        let what = format!("another channel or interaction has the guid {stated}");
+                        (what, "give the channel one of its own, or leave it out")
+                    });
                 }
             }
         }
     }
 
-    fn call_back(&mut self, place: &Place, flow: &Flow, step: &Step, name: &Name, flows: &HashMap<&str, &Flow>) {
-        let Some(call) = flows.get(&**name) else {
-            let mut known: Vec<&str> = flows.keys().copied().collect();
-            known.sort_unstable();
-            return self.known(place, "interaction", name, known, "[[interaction]]");
+    fn call_back(&mut self, place: &Spot<'_>, flow: &Flow, step: &Step, name: &Name, flows: &Flows<'_>) {
+        let Some(call) = flows.by_name.get(&**name) else {
+            return flows.known.check(place, name, self.problems);
         };
         let wrong = if call.medium != Medium::Phone || !matches!(call.opening, Opening::Outbound { .. }) {
             ("is not an outbound call", "the call back is medium = \"phone\", direction = \"outbound\"")
@@ -174,55 +244,53 @@ impl<'s> Names<'s> {
         } else {
             return;
         };
-        self.problem(place, format!("the interaction {name:?} {}", wrong.0), wrong.1);
+        self.problems.note(place.place(), || (format!("the interaction {name:?} {}", wrong.0), wrong.1));
     }
 
-    fn agent(&mut self, place: &Place, id: &Name) {
-        if self.agents.binary_search(&&**id).is_err() {
-            self.known(place, "agent", id, self.agents.clone(), "[[agent]]");
-        }
+    fn agent(&mut self, place: &Spot<'_>, id: &str) {
+        self.agents.check(place, id, self.problems);
     }
 
-    fn optional_agent(&mut self, place: &Place, id: Option<&Name>) {
+    fn optional_agent(&mut self, place: &Spot<'_>, id: Option<&Name>) {
         if let Some(id) = id {
             self.agent(place, id);
         }
     }
 
-    fn presence(&mut self, place: &Place, label: &Name) {
-        if !self.presences.contains(label) {
-            let known = self.presences.clone();
-            self.known(place, "presence", label, known.iter().map(|label| &**label).collect(), "[[presence_label]]");
-        }
+    fn presence(&mut self, place: &Spot<'_>, label: &str) {
+        self.presences.check(place, label, self.problems);
     }
 
-    fn skills(&mut self, place: &Place, skills: &[Name]) {
+    fn skills(&mut self, place: &Spot<'_>, skills: &[Name]) {
         for (position, skill) in skills.iter().enumerate() {
-            self.known(&place.at(position), "skill", skill, self.skills.clone(), "skills at the top of the file");
+            self.skills.check(&place.at(position), skill, self.problems);
         }
     }
 
-    fn known(&mut self, place: &Place, what: &str, name: &str, known: Vec<&str>, table: &str) {
-        if known.contains(&name) {
-            return;
-        }
-        let advice = match nearest(name, known.iter().copied()) {
-            Some(near) => format!("did you mean {near:?}?"),
-            None if known.is_empty() => format!("none is configured; add it under {table}"),
-            None => format!("add it under {table}, or name one of {}", listed(&known)),
-        };
-        self.problem(place, format!("there is no {what} {name:?}"), advice);
-    }
-
-    fn not_before_start(&mut self, place: &Place, instant: Instant) {
+    fn not_before_start(&mut self, place: &Spot<'_>, instant: Instant) {
         if instant < self.start {
-            let what = format!("{instant} is before the scenario starts");
-            self.problem(place, what, format!("nothing can happen before `start`, which is {}", self.start));
+            self.problems.note(place.place(), || {
+                let what = format!("{instant} is before the scenario starts");
+                (what, format!("nothing can happen before `start`, which is {}", self.start))
+            });
         }
     }
+}
 
-    fn problem(&mut self, place: &Place, what: String, advice: impl Into<String>) {
-        self.problems.push(Problem { place: place.clone(), what, advice: advice.into() });
+/// The scenario's flows by their names.
+struct Flows<'s> {
+    by_name: HashMap<&'s str, &'s Flow>,
+    known: Known<'s>,
+}
+
+impl<'s> Flows<'s> {
+    fn of(scenario: &'s Scenario) -> Self {
+        let mut names: Vec<&str> = scenario.flows.iter().map(|flow| &*flow.name).collect();
+        names.sort_unstable();
+        Self {
+            by_name: scenario.flows.iter().map(|flow| (&*flow.name, flow)).collect(),
+            known: Known::new("interaction", "[[interaction]]", names.into_iter()),
+        }
     }
 }
 

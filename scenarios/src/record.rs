@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use crate::centre::{Availability, Name, PresenceLabel};
-use crate::flow::{AppletKind, Breakout, Load, Medium, MediumManager};
+use crate::flow::{AppletKind, HeldKind, Load, Medium, MediumManager, QueueExit};
 use crate::guid::Guid;
 use crate::time::Instant;
 use crate::view::{ActivityType, Endpoint, QueueTypes};
@@ -119,10 +119,13 @@ impl<T> Body<T> {
     }
 }
 
-/// What counts as processing a record besides its beginning and its end.
-pub trait Processed {
-    /// The instants at which the platform processed something else about it, in no order.
+/// What a table needs to know of the records in its rows.
+pub trait Record {
+    /// The instants at which the platform processed something about it besides its beginning and its end, in no order.
     fn processed_besides(&self) -> impl Iterator<Item = Instant>;
+
+    /// The agent or the queue that it is about, by which it can be asked for; `None` if by neither.
+    fn subject(&self) -> Option<&Name>;
 }
 
 /// An item of a recorded answer, with what windows, filters and orders need of it.
@@ -187,12 +190,16 @@ impl Interaction {
     }
 }
 
-impl Processed for Interaction {
+impl Record for Interaction {
     /// Everything on its channels, and its categorisation.
     fn processed_besides(&self) -> impl Iterator<Item = Instant> {
         let categorised = self.categorised.map(|stamp| stamp.processed);
         let completed = self.completion.as_ref().map(|completion| completion.processed);
         self.channels.iter().flat_map(Channel::processed).chain(categorised).chain(completed)
+    }
+
+    fn subject(&self) -> Option<&Name> {
+        None
     }
 }
 
@@ -353,28 +360,6 @@ pub struct Waiting {
     pub exit: Option<QueueExit>,
 }
 
-/// Why the customer waits although an agent has answered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum HeldKind {
-    /// On hold.
-    Held,
-    /// Parked. That it shows here at all is our choice.
-    Parked,
-}
-
-/// How an interaction left a queue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum QueueExit {
-    /// To an agent, or for a queued callback to the call back.
-    Delivered,
-    /// The customer hung up.
-    HungUp,
-    /// By one of the ways out.
-    Breakout(Breakout),
-    /// Processing of the interaction ended on an error.
-    InternalError,
-}
-
 /// An agent's activity (reference, section 4.4).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Activity {
@@ -397,7 +382,12 @@ pub enum ActivityKind {
     /// The agent had so much in hand.
     Workload(Workload),
     /// The agent worked on an interaction.
-    Work(Work),
+    Work {
+        /// What the agent did.
+        state: WorkState,
+        /// On what.
+        on: Arc<WorkedOn>,
+    },
 }
 
 /// How many interactions an agent has in hand, from ringing until wrap.
@@ -411,24 +401,19 @@ pub struct Workload {
     pub non_live: u32,
 }
 
-impl Processed for Activity {
+impl Record for Activity {
     /// Of work, the completion of its interaction, of whose status it tells.
     fn processed_besides(&self) -> impl Iterator<Item = Instant> {
         let completion = match &self.kind {
             ActivityKind::Presence { .. } | ActivityKind::Workload(_) => None,
-            ActivityKind::Work(work) => work.on.completion,
+            ActivityKind::Work { on, .. } => on.completion,
         };
         completion.map(|(processed, _)| processed).into_iter()
     }
-}
 
-/// An agent's work on one interaction.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Work {
-    /// What the agent does.
-    pub state: WorkState,
-    /// On what.
-    pub on: Arc<WorkedOn>,
+    fn subject(&self) -> Option<&Name> {
+        Some(&self.agent)
+    }
 }
 
 /// What an activity tells of its interaction, and of the agent's part in it.
@@ -486,16 +471,18 @@ pub struct QueueEntry {
     pub period: Period,
     /// How it left; `None` if the scenario does not tell.
     pub exit: Option<QueueExit>,
-    /// Who waited.
-    pub party: QueueParty,
     /// What agents did about it afterwards, until it completed or entered another queue. `None` for a queued callback,
     /// for which no handle times are available.
     pub handled: Option<Vec<Handling>>,
 }
 
-impl Processed for Arc<QueueEntry> {
+impl Record for Arc<QueueEntry> {
     fn processed_besides(&self) -> impl Iterator<Item = Instant> {
         std::iter::empty()
+    }
+
+    fn subject(&self) -> Option<&Name> {
+        Some(&self.queue)
     }
 }
 
@@ -509,11 +496,15 @@ impl AsRef<QueueEntry> for Handled {
     }
 }
 
-impl Processed for Handled {
+impl Record for Handled {
     /// The ends of what agents did.
     fn processed_besides(&self) -> impl Iterator<Item = Instant> {
         let handled = self.0.handled.iter().flatten();
         handled.filter_map(|handling| handling.period.end.as_ref()).flat_map(Ending::processed)
+    }
+
+    fn subject(&self) -> Option<&Name> {
+        Some(&self.0.queue)
     }
 }
 
@@ -527,15 +518,6 @@ pub enum QueueKind {
         /// The time within which an interaction should be answered.
         target: crate::time::Span,
     },
-}
-
-/// Who waits in a queue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum QueueParty {
-    /// A customer.
-    External,
-    /// An agent, of an internal interaction.
-    Agent,
 }
 
 /// A stretch of an agent's work on an interaction that came from a queue.
@@ -578,8 +560,12 @@ pub struct WfmState {
     pub focus: Focus,
 }
 
-impl Processed for WfmState {
+impl Record for WfmState {
     fn processed_besides(&self) -> impl Iterator<Item = Instant> {
         std::iter::empty()
+    }
+
+    fn subject(&self) -> Option<&Name> {
+        Some(&self.agent)
     }
 }

@@ -16,9 +16,11 @@ use chrono::{DateTime, Datelike as _, NaiveDate, NaiveDateTime, NaiveTime, TimeD
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Instant(NonZeroU64);
 
-/// A length of time in milliseconds; negative only where a difference of instants is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Span(i64);
+/// A length of time in whole milliseconds; negative only where a difference of instants is.
+///
+/// Kept with its sign's bit turned round, in which order stays and none is zero: see [`Instant`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span(NonZeroU64);
 
 const EARLIEST_MILLIS: i64 = -62_167_219_200_000;
 const LATEST_MILLIS: i64 = 253_402_300_799_999;
@@ -65,29 +67,32 @@ impl Instant {
 
 impl Span {
     /// No time at all.
-    pub const ZERO: Self = Self(0);
+    pub const ZERO: Self = Self::from_millis(0);
 
-    /// So many milliseconds.
+    const SIGN: u64 = i64::MIN.cast_unsigned();
+
+    /// So many milliseconds; the most negative of all numbers is held to the next.
     pub const fn from_millis(millis: i64) -> Self {
-        Self(millis)
+        Self(NonZeroU64::MIN.saturating_add((millis.cast_unsigned() ^ Self::SIGN).saturating_sub(1)))
     }
 
     /// So many seconds.
     pub const fn from_secs(secs: i64) -> Self {
-        Self(secs * 1000)
+        Self::from_millis(secs * 1000)
     }
 
     /// The length in milliseconds.
     pub const fn as_millis(self) -> i64 {
-        self.0
+        (self.0.get() ^ Self::SIGN).cast_signed()
     }
 
     /// Reads a span as scenario files write it: one or more numbers with units, largest first, such as `1h 30m`,
-    /// `12.512s`, `40s`, `326ms`, `2d`. No unit may come twice, and the whole must be a number of milliseconds.
+    /// `12.512s`, `40s`, `326ms`, `2d`. No unit may come twice. A number has up to nine digits and, but for milliseconds,
+    /// up to three behind a point. Blanks may stand between the numbers and around them.
     ///
     /// # Errors
     ///
-    /// [`NotASpan`] for anything else, and for spans of more than 10,000 years.
+    /// [`NotASpan`] for anything else.
     pub fn parse(text: &str) -> Result<Self, NotASpan> {
         parse_span(text).ok_or(NotASpan)
     }
@@ -106,35 +111,35 @@ pub struct NotASpan;
 impl Add<Span> for Instant {
     type Output = Self;
     fn add(self, span: Span) -> Self {
-        Self::from_millis(self.as_millis().saturating_add(span.0))
+        Self::from_millis(self.as_millis().saturating_add(span.as_millis()))
     }
 }
 
 impl Sub<Span> for Instant {
     type Output = Self;
     fn sub(self, span: Span) -> Self {
-        Self::from_millis(self.as_millis().saturating_sub(span.0))
+        Self::from_millis(self.as_millis().saturating_sub(span.as_millis()))
     }
 }
 
 impl Sub for Instant {
     type Output = Span;
     fn sub(self, earlier: Self) -> Span {
-        Span(self.as_millis() - earlier.as_millis())
+        Span::from_millis(self.as_millis() - earlier.as_millis())
     }
 }
 
 impl Add for Span {
     type Output = Self;
     fn add(self, other: Self) -> Self {
-        Self(self.0.saturating_add(other.0))
+        Self::from_millis(self.as_millis().saturating_add(other.as_millis()))
     }
 }
 
 impl Sub for Span {
     type Output = Self;
     fn sub(self, other: Self) -> Self {
-        Self(self.0.saturating_sub(other.0))
+        Self::from_millis(self.as_millis().saturating_sub(other.as_millis()))
     }
 }
 
@@ -170,13 +175,14 @@ impl fmt::Debug for Instant {
 /// `1h30m`, `12.512s`, `326ms`: the shortest spelling that [`Span::parse`] reads back as the same span.
 impl fmt::Display for Span {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0 == 0 {
+        let millis = self.as_millis();
+        if millis == 0 {
             return f.write_str("0s");
         }
-        if self.0 < 0 {
+        if millis < 0 {
             f.write_str("-")?;
         }
-        let mut rest = self.0.unsigned_abs();
+        let mut rest = millis.unsigned_abs();
         for (unit, millis) in [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000)] {
             if rest >= millis {
                 write!(f, "{}{unit}", rest / millis)?;
@@ -192,6 +198,18 @@ impl fmt::Display for Span {
                 write!(f, "{secs}.{}s", fraction.trim_end_matches('0'))
             }
         }
+    }
+}
+
+impl fmt::Debug for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Default for Span {
+    fn default() -> Self {
+        Self::ZERO
     }
 }
 
@@ -267,9 +285,8 @@ fn in_range(local: NaiveDateTime, offset_minutes: i64) -> Option<Instant> {
 }
 
 fn parse_span(text: &str) -> Option<Span> {
-    const LONGEST: i64 = 10_000 * 366 * 86_400_000;
     const UNITS: [(&str, i64); 5] = [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1000), ("ms", 1)];
-    let mut rest = text.trim();
+    let mut rest = text.trim_matches(' ');
     let mut total: i64 = 0;
     let mut next_unit = 0;
     if rest.is_empty() {
@@ -285,25 +302,27 @@ fn parse_span(text: &str) -> Option<Span> {
             return None;
         }
         next_unit = place + 1;
-        total = total.checked_add(times(number, UNITS[place].1)?)?;
-        rest = tail.trim_start();
+        total += times(number, UNITS[place].1)?;
+        rest = tail.trim_start_matches(' ');
     }
-    (total <= LONGEST).then_some(Span(total))
+    Some(Span::from_millis(total))
 }
 
-/// `number` of a unit of so many milliseconds, if that is a whole number of milliseconds.
+/// `number` of a unit of so many milliseconds. It is short enough that no sum of such numbers is too large, and of every
+/// unit but the millisecond a thousandth is a whole number of milliseconds.
 fn times(number: &str, unit: i64) -> Option<i64> {
-    let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
-    let digits = fraction.trim_end_matches('0');
-    if whole.is_empty() || fraction.is_empty() || digits.len() > 9 || digits.contains('.') {
-        return None;
+    let digits = |text: &str, most: usize| {
+        let fits = (1..=most).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+        fits.then(|| text.parse::<i64>().ok())?
+    };
+    match number.split_once('.') {
+        None => Some(digits(number, 9)? * unit),
+        Some((whole, fraction)) if unit > 1 => {
+            let thousandths = digits(fraction, 3).and_then(|_| digits(&format!("{fraction:0<3}"), 3))?;
+            Some(digits(whole, 9)? * unit + thousandths * (unit / 1000))
+        }
+        Some(_) => None,
     }
-    let scale = 10_i64.pow(u32::try_from(digits.len()).ok()?);
-    let parts = if digits.is_empty() { 0 } else { digits.parse::<i64>().ok()? }.checked_mul(unit)?;
-    if parts % scale != 0 {
-        return None;
-    }
-    whole.parse::<i64>().ok()?.checked_mul(unit)?.checked_add(parts / scale)
 }
 
 #[cfg(test)]
@@ -364,15 +383,35 @@ mod tests {
             ("2d", 172_800_000, "2d"),
             ("1m 2s 3ms", 62_003, "1m2.003s"),
         ] {
-            assert_eq!(Span::parse(text), Ok(Span(millis)), "{text}");
-            assert_eq!(Span(millis).to_string(), written);
-            assert_eq!(Span::parse(written), Ok(Span(millis)));
+            assert_eq!(Span::parse(text), Ok(Span::from_millis(millis)), "{text}");
+            assert_eq!(Span::from_millis(millis).to_string(), written);
+            assert_eq!(Span::parse(written), Ok(Span::from_millis(millis)));
         }
     }
 
     #[test]
     fn what_is_no_span_is_refused() {
-        for text in ["", "5", "s", "5 s", "1.5ms", "1s 1m", "1s 1s", "-1s", "1e3s", "1..5s", "9999999999999d"] {
+        for text in [
+            "",
+            "5",
+            "s",
+            "5 s",
+            "1.5ms",
+            "1.0ms",
+            "1s 1m",
+            "1s 1s",
+            "-1s",
+            "1e3s",
+            "1..5s",
+            "1.s",
+            ".5s",
+            "1.2345s",
+            "1234567890s",
+            "9999999999999d",
+            "1s\t",
+            "\u{a0}1s",
+            "1s\u{2003}2ms",
+        ] {
             assert_eq!(Span::parse(text), Err(NotASpan), "{text}");
         }
     }

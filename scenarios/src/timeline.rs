@@ -1,5 +1,6 @@
 //! The platform's records over time: bitemporal, immutable, sorted as the API lists them.
 
+mod across;
 mod agents;
 mod change;
 mod compile;

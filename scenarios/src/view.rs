@@ -12,9 +12,9 @@ use std::sync::Arc;
 pub use self::runs::Runs;
 pub(crate) use self::runs::RunsBuilder;
 use crate::centre::Name;
-use crate::record::{Activity, ActivityKind, Body, Handled, Interaction, Processed, QueueEntry, QueueKind, WfmState};
+use crate::record::{Activity, ActivityKind, Body, Handled, Interaction, QueueEntry, QueueKind, Record, WfmState};
 use crate::time::{Instant, Span};
-use crate::timeline::table::Table;
+use crate::timeline::table::{Keep, Table, Wanted};
 use crate::timeline::{Row, Timeline};
 
 /// The longest window on the endpoints that document a limit (section 2.3).
@@ -196,7 +196,7 @@ pub fn interactions<'t>(
     window: &Window,
     paging: Paging,
 ) -> Page<Runs<'t, Interaction>> {
-    timeline.interactions.in_window(now, window, paging, None)
+    timeline.interactions.in_window(now, window, paging, &Wanted { subjects: None, keep: None })
 }
 
 /// `GET /interactions/ongoing`: by start.
@@ -274,14 +274,12 @@ pub fn agent_states<'t>(
     agent: Option<&str>,
     paging: Paging,
 ) -> Page<Runs<'t, WfmState>> {
-    let of_agent = |row: &Row<WfmState>| {
-        let id = match &row.body {
-            Body::Told(state) => &state.agent,
-            Body::Recorded(item) => &item.agent,
-        };
-        agent.is_none_or(|agent| *id == *agent)
-    };
-    timeline.states.in_window(now, window, paging, agent.is_some().then_some(&of_agent))
+    timeline.states.in_window(
+        now,
+        window,
+        paging,
+        &Wanted { subjects: agent.as_ref().map(std::slice::from_ref), keep: None },
+    )
 }
 
 /// `GET /wfm/queue-metrics`: what has left its queue, by entry, queue name.
@@ -296,7 +294,8 @@ pub fn queue_metrics<'t>(
         let has_left = row.end_at(now).is_some() || matches!(row.body, Body::Recorded(_));
         has_left && is_queue(row, Endpoint::QueueMetrics, filter)
     };
-    timeline.handled_queues.in_window(now, window, paging, Some(&passes))
+    let subjects = filter.names.as_deref();
+    timeline.handled_queues.in_window(now, window, paging, &Wanted { subjects, keep: Some(&passes) })
 }
 
 /// `GET /wfm/queue-activity`: what is in its queue or has left it, by entry, queue name.
@@ -319,27 +318,29 @@ fn activities_of<'t>(
     paging: Paging,
 ) -> Page<Runs<'t, Activity>> {
     let passes = |row: &Row<Activity>| {
-        let (agent, kind) = match &row.body {
-            Body::Told(activity) => (&activity.agent, Some(type_of(&activity.kind))),
+        let kind = match &row.body {
+            Body::Told(activity) => Some(type_of(&activity.kind)),
             // What one endpoint answered is not an answer of another: the three have different shapes.
-            Body::Recorded(item) if item.endpoint == endpoint => (&item.agent, item.activity.or(filter.kind)),
+            Body::Recorded(item) if item.endpoint == endpoint => item.activity.or(filter.kind),
             Body::Recorded(_) => return false,
         };
-        filter.agent.is_none_or(|wanted| *agent == *wanted) && (filter.kind.is_none() || filter.kind == kind)
+        filter.kind.is_none() || filter.kind == kind
     };
-    let all_pass = *filter == ActivityFilter::default() && !timeline.is_recorded();
-    timeline.activities.in_window(now, window, paging, (!all_pass).then_some(&passes))
+    let all_pass = filter.kind.is_none() && !timeline.is_recorded();
+    let keep: Option<Keep<'_, Activity>> = if all_pass { None } else { Some(&passes) };
+    let subjects = filter.agent.as_ref().map(std::slice::from_ref);
+    timeline.activities.in_window(now, window, paging, &Wanted { subjects, keep })
 }
 
 fn type_of(kind: &ActivityKind) -> ActivityType {
     match kind {
         ActivityKind::Presence { .. } => ActivityType::Presence,
         ActivityKind::Workload(_) => ActivityType::Workload,
-        ActivityKind::Work(_) => ActivityType::Interaction,
+        ActivityKind::Work { .. } => ActivityType::Interaction,
     }
 }
 
-fn in_queues<'t, T: AsRef<QueueEntry> + Processed>(
+fn in_queues<'t, T: AsRef<QueueEntry> + Record>(
     table: &'t Table<T>,
     endpoint: Endpoint,
     now: Instant,
@@ -347,20 +348,20 @@ fn in_queues<'t, T: AsRef<QueueEntry> + Processed>(
     filter: &QueueFilter<'_>,
     paging: Paging,
 ) -> Page<Runs<'t, T>> {
-    table.in_window(now, window, paging, Some(&|row| is_queue(row, endpoint, filter)))
+    let subjects = filter.names.as_deref();
+    table.in_window(now, window, paging, &Wanted { subjects, keep: Some(&|row| is_queue(row, endpoint, filter)) })
 }
 
 fn is_queue<T: AsRef<QueueEntry>>(row: &Row<T>, endpoint: Endpoint, filter: &QueueFilter<'_>) -> bool {
-    let (queue, queue_type) = match &row.body {
-        Body::Told(entry) => match entry.as_ref() {
-            QueueEntry { queue, kind: QueueKind::Acd, .. } => (queue, Some(QueueTypes::Acd)),
-            QueueEntry { queue, kind: QueueKind::Virtual { .. }, .. } => (queue, Some(QueueTypes::Virtual)),
+    let queue_type = match &row.body {
+        Body::Told(entry) => match entry.as_ref().kind {
+            QueueKind::Acd => Some(QueueTypes::Acd),
+            QueueKind::Virtual { .. } => Some(QueueTypes::Virtual),
         },
-        Body::Recorded(item) if item.endpoint == endpoint => (&item.queue, item.queue_type),
+        Body::Recorded(item) if item.endpoint == endpoint => item.queue_type,
         Body::Recorded(_) => return false,
     };
-    let named = filter.names.as_ref().is_none_or(|names| names.iter().any(|name| *queue == **name));
-    named && (filter.types == QueueTypes::All || queue_type.is_none_or(|queue_type| queue_type == filter.types))
+    filter.types == QueueTypes::All || queue_type.is_none_or(|queue_type| queue_type == filter.types)
 }
 
 /// Every agent's status from the activities that go on at `now`.
@@ -378,7 +379,7 @@ fn current_statuses(timeline: &Timeline, now: Instant) -> Vec<AgentStatus<'_>> {
         match activity.kind {
             ActivityKind::Presence { .. } => current.presence = Some(row),
             ActivityKind::Workload(_) => current.workload = Some(row),
-            ActivityKind::Work(_) => current.interactions.push(row),
+            ActivityKind::Work { .. } => current.interactions.push(row),
         }
     }
     let complete = agents.into_iter().filter_map(|(agent, current)| {

@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use scenarios::flow::AppletKind;
+use scenarios::flow::{AppletKind, HeldKind, QueueExit};
 use scenarios::record::{
-    Activity, ActivityKind, Body, Channel, ChannelParty, Direction, Event, EventKind, HeldKind, Interaction, QueueExit,
-    WorkState,
+    Activity, ActivityKind, Body, Channel, ChannelParty, Direction, Event, EventKind, Interaction, WorkState,
 };
 use scenarios::scenario::Scenario;
 use scenarios::time::{Instant, Span};
@@ -302,10 +301,10 @@ fn an_agents_channel_and_activities_tell_the_same() {
         let mut from_activities: Vec<_> = activities(&timeline, now)
             .into_iter()
             .filter_map(|(activity, stretch)| match activity.kind {
-                ActivityKind::Work(work) if !matches!(work.state, WorkState::Unexpected | WorkState::Failed) => {
-                    Some((work.on.channel, work.state, stretch))
+                ActivityKind::Work { state, on } if !matches!(state, WorkState::Unexpected | WorkState::Failed) => {
+                    Some((on.channel, state, stretch))
                 }
-                ActivityKind::Work(_) | ActivityKind::Presence { .. } | ActivityKind::Workload(_) => None,
+                ActivityKind::Work { .. } | ActivityKind::Presence { .. } | ActivityKind::Workload(_) => None,
             })
             .collect();
         from_channels.sort_unstable();
@@ -339,7 +338,7 @@ fn presence_workload_and_wfm_states_are_gap_free_for_every_agent_at_every_instan
             let sequences = match activity.kind {
                 ActivityKind::Presence { .. } => &mut presences,
                 ActivityKind::Workload(_) => &mut workloads,
-                ActivityKind::Work(_) => continue,
+                ActivityKind::Work { .. } => continue,
             };
             sequences.entry(activity.agent.to_string()).or_default().push(stretch);
         }

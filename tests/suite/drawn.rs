@@ -11,6 +11,7 @@ use scenarios::flow::{
     legal,
 };
 use scenarios::guid::Guid;
+use scenarios::problem::Problem;
 use scenarios::scenario::{Pace, PresenceChange, Scenario};
 use scenarios::time::{Instant, Span};
 use scenarios::timeline::{Timeline, compile};
@@ -35,6 +36,9 @@ pub(crate) fn scenario() -> impl Strategy<Value = Scenario> {
             // Several begin at the same instant.
             let begins = start() + Span::from_millis(begins / 250_000 * 250_000);
             scenario.flows.push(flow(number, begins, kind, who, &steps, ends));
+            if is_two_calls_at_once(&scenario) {
+                scenario.flows.pop();
+            }
         }
         for (at, agent, label, late) in presences {
             // An agent who is logged out cannot be rung, so only the one who takes no part ever is.
@@ -60,6 +64,12 @@ pub(crate) fn timeline(scenario: &Scenario) -> Timeline {
         Ok(timeline) => timeline,
         Err(problems) => panic!("a drawn scenario does not compile: {}", problems[0]),
     }
+}
+
+/// Flows are drawn without regard to one another; that an agent talks on two calls at once is all that can be wrong.
+fn is_two_calls_at_once(scenario: &Scenario) -> bool {
+    let of_talks = |problem: &Problem| problem.advice.starts_with("nobody talks on two calls at once");
+    compile(scenario).is_err_and(|problems| problems.iter().all(of_talks))
 }
 
 #[derive(Clone, Debug)]

@@ -24,7 +24,10 @@ mod served;
 mod faq;
 /// Clients as people write them, in Python and in a browser.
 mod clients;
+/// Tests as people write them, each with a world of its own.
+#[path = "../clients/own_world.rs"]
+mod own_world;
 /// The OpenAPI document passes a linter.
 mod openapi;
-/// The README's tables are true.
+/// The README's tables, code and transcripts are true.
 mod readme;

@@ -1,7 +1,7 @@
 //! Windows, `include`, order and paging, as one would write them down without a thought for speed.
 
 use proptest::prelude::*;
-use scenarios::record::{ActivityKind, Body, Processed};
+use scenarios::record::{ActivityKind, Body, Record};
 use scenarios::time::{Instant, Span};
 use scenarios::timeline::Row;
 use scenarios::view::{
@@ -11,7 +11,7 @@ use scenarios::view::{
 use crate::drawn;
 
 /// All rows that a window returns, one after the other.
-pub(crate) fn returned<'r, T: Processed>(rows: &'r [Row<T>], now: Instant, window: &Window) -> Vec<&'r Row<T>> {
+pub(crate) fn returned<'r, T: Record>(rows: &'r [Row<T>], now: Instant, window: &Window) -> Vec<&'r Row<T>> {
     let inside = |instant: Instant| window.start <= instant && instant < window.end;
     let mut returned = Vec::new();
     for row in rows {
@@ -106,7 +106,7 @@ fn items_are_listed_in_the_documented_order() {
             let kind = match activity.kind {
                 ActivityKind::Presence { .. } => 0,
                 ActivityKind::Workload(_) => 1,
-                ActivityKind::Work(_) => 2,
+                ActivityKind::Work { .. } => 2,
             };
             Some((row.start, activity.agent.to_string(), kind))
         };

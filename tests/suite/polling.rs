@@ -43,9 +43,9 @@ fn work_and_presence(timeline: &Timeline, now: Instant, window: &Window) -> Vec<
             ActivityKind::Presence { .. } => ("presence".to_owned(), String::new()),
             // Workload follows from everything in hand and is rewritten as a whole: see the test of sequences.
             ActivityKind::Workload(_) => return None,
-            ActivityKind::Work(work) => {
-                let completed = work.on.completion.is_some_and(|(processed, _)| processed <= now);
-                (format!("{} {:?}", work.on.channel, work.state), format!("{completed}"))
+            ActivityKind::Work { state, on } => {
+                let completed = on.completion.is_some_and(|(processed, _)| processed <= now);
+                (format!("{} {:?}", on.channel, *state), format!("{completed}"))
             }
         };
         Some((format!("{} {} {key}", activity.agent, row.start), (row.start, row.end_at(now), status)))
@@ -151,7 +151,7 @@ fn workloads(timeline: &Timeline, now: Instant, window: &Window) -> Vec<(String,
             ActivityKind::Workload(workload) => {
                 Some((activity.agent.to_string(), (row.start, row.end_at(now), format!("{workload:?}"))))
             }
-            ActivityKind::Presence { .. } | ActivityKind::Work(_) => None,
+            ActivityKind::Presence { .. } | ActivityKind::Work { .. } => None,
         },
         Body::Recorded(_) => None,
     };

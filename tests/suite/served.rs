@@ -46,7 +46,7 @@ fn type_of(activity: &Activity) -> &'static str {
     match activity.kind {
         ActivityKind::Presence { .. } => "Presence",
         ActivityKind::Workload(_) => "Workload",
-        ActivityKind::Work(_) => "Interaction",
+        ActivityKind::Work { .. } => "Interaction",
     }
 }
 

@@ -7,10 +7,9 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use scenarios::centre::{Availability, Name};
+use scenarios::flow::{HeldKind, QueueExit};
 use scenarios::guid::Guid;
-use scenarios::record::{
-    ActivityKind, Body, ChannelParty, EventKind, Focus, FocusState, HeldKind, QueueExit, QueueKind,
-};
+use scenarios::record::{ActivityKind, Body, ChannelParty, EventKind, Focus, FocusState, QueueKind};
 use scenarios::scenario::Scenario;
 use scenarios::time::{Instant, Span};
 use scenarios::timeline::{Row, Timeline};

@@ -1,15 +1,17 @@
-//! Who answers a request, and where it is written down.
+//! Who answers a request, where it is written down, and what all answers say.
 
 use std::convert::Infallible;
 use std::task::{Context, Poll};
 
 use axum::Router;
 use axum::body::HttpBody as _;
-use axum::http::{Request, Uri};
+use axum::http::{Method, Request, Uri};
 use axum::response::{IntoResponse as _, Response};
 use futures_util::future::{BoxFuture, Either, Ready, ready};
+use scenarios::time::Instant;
 use tower::Service;
 
+use super::{browsers, dated};
 use crate::host::Host;
 use crate::journal::Entry;
 use crate::request::addressed::Addressed;
@@ -25,13 +27,13 @@ pub(super) struct Answering {
     routes: Router,
 }
 
+type Answer = Result<Response, Infallible>;
+
 impl Answering {
     pub(super) fn new(host: Host) -> Self {
         Self { routes: router(host.clone()), host }
     }
 }
-
-type Answer = Result<Response, Infallible>;
 
 impl<B> Service<Request<B>> for Answering
 where
@@ -47,18 +49,23 @@ where
     }
 
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
+        let at_once = |response, now| Either::Left(ready(Ok(finished(response, now))));
+        if request.method() == Method::OPTIONS {
+            return at_once(browsers::permission(request.headers()), self.host.world().1);
+        }
         if !is_asked_of_a_world(request.uri()) {
-            return Either::Right(Box::pin(self.routes.call(request)));
+            let (host, answer) = (self.host.clone(), self.routes.call(request));
+            return Either::Right(Box::pin(async move { Ok(finished(answer.await?, host.world().1)) }));
         }
         let addressed = match Addressed::of(request.uri(), request.headers(), &self.host) {
             Ok(addressed) => addressed,
-            Err(refusal) => return Either::Left(ready(Ok(refusal.into_response()))),
+            Err(refusal) => return at_once(refusal.into_response(), self.host.world().1),
         };
         let entry = Entry::of(request.method(), request.uri(), request.headers(), addressed.now);
         if let Some((_, _, handler)) = stats(request.uri().path()) {
             let response = answer::to(&request, &addressed, *handler);
             write(entry, &response, &addressed);
-            return Either::Left(ready(Ok(response)));
+            return at_once(response, addressed.now);
         }
         request.extensions_mut().insert(addressed.clone());
         let answer = self.routes.call(request);
@@ -68,7 +75,7 @@ where
             // the answer says so.
             let addressed = response.extensions_mut().remove().unwrap_or(addressed);
             write(entry, &response, &addressed);
-            Ok(response)
+            Ok(finished(response, addressed.now))
         }))
     }
 }
@@ -82,4 +89,11 @@ fn write(mut entry: Entry, response: &Response, Addressed { hosted, now, .. }: &
     entry.status = response.status();
     entry.bytes = response.body().size_hint().lower();
     hosted.journal().write(entry);
+}
+
+/// What is said in every answer, given at `now`.
+pub(super) fn finished(mut response: Response, now: Instant) -> Response {
+    browsers::permit(response.headers_mut());
+    dated::date(response.headers_mut(), now);
+    response
 }

@@ -160,17 +160,17 @@ fn activity<'a>(activity: &'a record::Activity, row: &Row<record::Activity>, tel
             }),
             ..blank
         },
-        ActivityKind::Work(work) => AgentActivity {
+        ActivityKind::Work { state, on } => AgentActivity {
             kind: ActivityType::Interaction,
-            category: Some(Category::Work(State::of(work.state, telling.version))),
-            status: Some(status(&work.on, telling)),
+            category: Some(Category::Work(State::of(*state, telling.version))),
+            status: Some(status(on, telling)),
             interaction: Some(ActivityInteraction {
-                guid: Guid(work.on.guid),
-                medium: work.on.medium.into(),
-                medium_manager: work.on.manager.into(),
-                direction: work.on.direction.into(),
+                guid: Guid(on.guid),
+                medium: on.medium.into(),
+                medium_manager: on.manager.into(),
+                direction: on.direction.into(),
             }),
-            channel: Some(ActivityChannel { guid: Guid(work.on.channel) }),
+            channel: Some(ActivityChannel { guid: Guid(on.channel) }),
             ..blank
         },
     }
@@ -180,15 +180,15 @@ fn activity<'a>(activity: &'a record::Activity, row: &Row<record::Activity>, tel
 fn v2<'a>(activity: &record::Activity, v3: AgentActivity<'a>) -> AgentActivityV2<'a> {
     let interaction = match &activity.kind {
         ActivityKind::Presence { .. } | ActivityKind::Workload(_) => None,
-        ActivityKind::Work(work) => Some(ActivityInteractionV2 {
-            guid: Guid(work.on.guid),
-            kind: match work.on.medium.into() {
+        ActivityKind::Work { on, .. } => Some(ActivityInteractionV2 {
+            guid: Guid(on.guid),
+            kind: match on.medium.into() {
                 Medium::Phone => InteractionTypeV2::Call("Call"),
                 other @ (Medium::PhoneCallback | Medium::Email | Medium::Chat | Medium::Case) => {
                     InteractionTypeV2::Other(other)
                 }
             },
-            direction: work.on.direction.into(),
+            direction: on.direction.into(),
         }),
     };
     AgentActivityV2 {
@@ -270,18 +270,18 @@ impl<'a> Detail<'a> {
                 name: label,
                 eligible_for_routing: availability.eligible_for_routing(),
             }),
-            ActivityKind::Work(work) => Self::Interaction(InteractionActivity {
+            ActivityKind::Work { state, on } => Self::Interaction(InteractionActivity {
                 agent_id: &record.agent,
                 start: DateTime(row.start),
-                status: status(&work.on, telling),
+                status: status(on, telling),
                 duration: telling.duration(row),
-                state: State::of(work.state, telling.version),
+                state: State::of(*state, telling.version),
                 reason: None,
-                interaction_guid: Guid(work.on.guid),
-                channel_guid: Guid(work.on.channel),
-                medium: work.on.medium.into(),
-                medium_manager: work.on.manager.into(),
-                direction: work.on.direction.into(),
+                interaction_guid: Guid(on.guid),
+                channel_guid: Guid(on.channel),
+                medium: on.medium.into(),
+                medium_manager: on.manager.into(),
+                direction: on.direction.into(),
             }),
             ActivityKind::Workload(_) => Self::Workload(EitherVersion::of(record, row, telling)),
         }

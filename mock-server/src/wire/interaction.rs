@@ -1,6 +1,8 @@
 //! Interactions (reference, sections 4.1 to 4.3).
 
-use scenarios::record::{self, ChannelParty, EventKind, HeldKind};
+use scenarios::centre::CCR_CONNECT;
+use scenarios::flow::HeldKind;
+use scenarios::record::{self, ChannelParty, EventKind};
 use scenarios::time::{Instant, Span};
 use scenarios::timeline::Row;
 use schemars::JsonSchema;
@@ -8,7 +10,7 @@ use serde::Serialize;
 
 use super::Telling;
 use super::value::{DateTime, Guid, Millis, Names};
-use super::word::{AppletType, Direction, Medium, MediumManager, QueueReason, Status};
+use super::word::{AppletType, Direction, Medium, MediumManager, PartyRole, QueueReason, Status};
 
 /// An interaction: a call, an email, a chat.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -86,19 +88,9 @@ struct Channel<'a> {
 struct Party<'a> {
     /// Null for the customer; the agent's ID; `CCRConnect` for an outside contact.
     id: Option<&'a str>,
-    role: Role,
+    role: PartyRole,
     /// The party's address, for calls a number.
     touchpoint: &'a str,
-}
-
-/// On which side a party is. That an outside contact is `External` is our choice.
-#[derive(Debug, Serialize, JsonSchema)]
-#[schemars(rename = "ChannelRole")]
-enum Role {
-    /// A customer, or an outside contact.
-    External,
-    /// An agent.
-    Agent,
 }
 
 /// Something that happened on a channel.
@@ -237,9 +229,9 @@ fn channel<'a>(channel: &'a record::Channel, began: Instant, telling: &Telling) 
 
 fn party(party: &ChannelParty) -> Party<'_> {
     match party {
-        ChannelParty::External { touchpoint } => Party { id: None, role: Role::External, touchpoint },
-        ChannelParty::Agent { id, touchpoint } => Party { id: Some(id), role: Role::Agent, touchpoint },
-        ChannelParty::Router { touchpoint } => Party { id: Some("CCRConnect"), role: Role::External, touchpoint },
+        ChannelParty::External { touchpoint } => Party { id: None, role: PartyRole::External, touchpoint },
+        ChannelParty::Agent { id, touchpoint } => Party { id: Some(id), role: PartyRole::Agent, touchpoint },
+        ChannelParty::Router { touchpoint } => Party { id: Some(CCR_CONNECT), role: PartyRole::External, touchpoint },
     }
 }
 

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::Telling;
 use super::value::{DateTime, Guid, Millis, Names};
-use super::word::{Medium, MediumManager, QueueCategory, QueueReason, QueueType};
+use super::word::{Medium, MediumManager, PartyRole, QueueCategory, QueueReason, QueueType};
 
 /// An interaction in a queue. One item for each queue that it enters.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -51,16 +51,8 @@ struct QueueTargets {
 /// Who waits in a queue.
 #[derive(Debug, Serialize, JsonSchema)]
 struct QueueParty {
-    role: QueueRole,
-}
-
-/// On which side it is.
-#[derive(Debug, Serialize, JsonSchema)]
-enum QueueRole {
-    /// A customer.
-    External,
-    /// An agent, of an internal interaction.
-    Agent,
+    /// Always `External`: who waits is a customer. The real API also has `Agent`.
+    role: PartyRole,
 }
 
 /// An interaction in a queue, and how long agents handled it afterwards, until it completed or entered another queue.
@@ -90,10 +82,6 @@ impl<'a> QueueTime<'a> {
                 (QueueType::Virtual, Some(QueueTargets { target_time_to_answer: Millis(target) }))
             }
         };
-        let role = match record.party {
-            record::QueueParty::External => QueueRole::External,
-            record::QueueParty::Agent => QueueRole::Agent,
-        };
         Self {
             start: DateTime(row.start),
             interaction_guid: Guid(record.interaction),
@@ -107,7 +95,7 @@ impl<'a> QueueTime<'a> {
             reason: exit.map(QueueReason::from),
             duration,
             targets,
-            party: telling.since_2020(QueueParty { role }),
+            party: telling.since_2020(QueueParty { role: PartyRole::External }),
         }
     }
 }

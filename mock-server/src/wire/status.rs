@@ -107,15 +107,15 @@ fn workload(row: &Row<Activity>, telling: &Telling) -> Option<Workload> {
 }
 
 fn in_hand(row: &Row<Activity>, telling: &Telling) -> Option<InHand> {
-    let ActivityKind::Work(work) = kind(row)? else { return None };
+    let ActivityKind::Work { state, on } = kind(row)? else { return None };
     Some(InHand {
-        guid: Guid(work.on.guid),
+        guid: Guid(on.guid),
         channel_guid: None,
-        since: DateTime(work.on.since),
-        medium: work.on.medium.into(),
-        medium_manager: work.on.manager.into(),
-        direction: work.on.direction.into(),
-        state: State::of(work.state, telling.version),
+        since: DateTime(on.since),
+        medium: on.medium.into(),
+        medium_manager: on.manager.into(),
+        direction: on.direction.into(),
+        state: State::of(*state, telling.version),
         reason: None,
     })
 }

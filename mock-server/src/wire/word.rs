@@ -3,8 +3,8 @@
 //! Spellings without a remark are documented or seen in an example; the others are our choice, by analogy.
 
 use scenarios::centre::Availability;
-use scenarios::flow::{self, Breakout, Load};
-use scenarios::record::{self, Focus, FocusState, QueueExit, WorkState};
+use scenarios::flow::{self, Breakout, Load, QueueExit};
+use scenarios::record::{self, Focus, FocusState, WorkState};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -172,6 +172,15 @@ pub(crate) enum Category {
     Presence(Presence),
     /// Of work on an interaction.
     Work(State),
+}
+
+/// On which side a party is. That an outside contact is `External` is our choice.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+pub(crate) enum PartyRole {
+    /// A customer, or an outside contact.
+    External,
+    /// An agent.
+    Agent,
 }
 
 /// How an interaction left a queue.

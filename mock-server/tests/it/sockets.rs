@@ -103,7 +103,7 @@ async fn pages_of_any_origin_may_ask() {
     assert!(answer.status().is_success());
     assert_eq!(answer.headers()["access-control-allow-origin"], "*");
     assert_eq!(answer.headers()["access-control-allow-headers"], "authorization,accept,x-external-id");
-    assert_eq!(answer.headers()["access-control-allow-methods"], "GET,HEAD,POST");
+    assert_eq!(answer.headers()["access-control-allow-methods"], "GET,HEAD,POST,PUT,DELETE");
 
     // Refusals too: a page must be able to read why.
     let refused = Client::new().get(format!("http://{}/stats/agent-status", server.address));
@@ -112,6 +112,30 @@ async fn pages_of_any_origin_may_ask() {
         (refused.status().as_u16(), &refused.headers()["access-control-allow-origin"]),
         (401, &"*".parse().expect("a value"))
     );
+}
+
+#[tokio::test]
+async fn every_answer_is_dated_by_the_clock_of_the_world_that_gives_it() {
+    let server = Running::start().await;
+    for (method, path) in [
+        (Method::GET, "/stats/agent-status"),
+        (Method::POST, "/stats/agent-status"),
+        (Method::OPTIONS, "/stats/agent-status"),
+        (Method::GET, "/stats/interactions"),
+        (Method::GET, "/worlds/nowhere/stats/interactions"),
+        (Method::GET, "/__control/health"),
+        (Method::GET, "/nothing"),
+    ] {
+        let answer = server.ask(method.clone(), path).send().await.expect("an answer");
+        assert_eq!(answer.headers()["date"], "Fri, 10 Jan 2020 11:14:32 GMT", "{method} {path}");
+    }
+    let world =
+        server.ask(Method::POST, "/__control/worlds?at=2024-03-05T09:05:00Z").body("start = 2024-03-05T08:00:00Z");
+    let world: Value = world.send().await.expect("an answer").json().await.expect("JSON");
+    let asked = Client::new().get(format!("http://{}/stats/agent-status", server.address));
+    let asked = asked.bearer_auth(world["token"].as_str().unwrap_or_default()).header("accept", V3);
+    let answer = asked.send().await.expect("an answer");
+    assert_eq!(answer.headers()["date"], "Tue, 05 Mar 2024 09:05:00 GMT");
 }
 
 #[tokio::test]

@@ -33,10 +33,9 @@ mod moves;
 mod needs;
 
 use self::course::{Course, Why};
-use super::{AppletKind, Flow};
+use super::{AppletKind, Flow, HeldKind, QueueExit};
 use crate::centre::Name;
 use crate::guid::Guid;
-use crate::record::{HeldKind, QueueExit};
 use crate::time::Span;
 
 /// One agent's part in an interaction, from ringing on; an agent who is rung again takes another seat. Counted from 0

@@ -17,6 +17,11 @@ pub(super) fn check(table: &Table, row: &Row<'_>, found: &mut Findings) {
     }
 }
 
+/// The most keys that are all listed where nobody can tell which was meant; of more, only those are that are most like
+/// what was written.
+const FEW: usize = 15;
+const LIKEST: usize = 6;
+
 struct Check<'c, 'd> {
     table: &'c Table,
     row: &'c Row<'d>,
@@ -40,7 +45,10 @@ impl Check<'_, '_> {
             let what = format!("{} is not a key of {}", ticked(name), with_article(self.table.noun));
             let advice = match meant {
                 Some(meant) => format!("write {}", ticked(meant)),
-                None => format!("its keys are {}", names().map(ticked).collect::<Vec<_>>().join(", ")),
+                None if self.table.keys.len() <= FEW => format!("its keys are {}", listed(names())),
+                None => {
+                    format!("the likest of its keys are {}", listed(problem::likest(name, names(), LIKEST)))
+                }
             };
             self.found.wrong(written.span(), place, what, advice);
         }
@@ -124,6 +132,10 @@ impl Check<'_, '_> {
     fn refuse(&mut self, key: &dyn AnyKey, what: String, advice: String) {
         self.found.wrong(self.row.key_span(key), self.row.place_of(key), what, advice);
     }
+}
+
+fn listed<'k>(names: impl IntoIterator<Item = &'k str>) -> String {
+    names.into_iter().map(ticked).collect::<Vec<_>>().join(", ")
 }
 
 fn name(kind: &StepKind) -> String {

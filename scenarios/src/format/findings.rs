@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::ops::Range;
 
-use crate::problem::{Place, Problem};
+use crate::problem::{Place, Problem, Problems};
 
 /// A problem, and where in the text it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,9 +91,6 @@ pub(super) struct Findings {
 }
 
 impl Findings {
-    /// The most problems that are told one by one.
-    const MOST: usize = 200;
-
     /// Nothing but the text.
     pub(super) fn new(text: &str) -> Self {
         Self { positions: Positions::of(text), problems: Vec::new(), untold: 0, broken_lines: HashSet::new() }
@@ -137,16 +134,13 @@ impl Findings {
     pub(super) fn problems(&mut self) -> Vec<Located> {
         let mut problems = std::mem::take(&mut self.problems);
         problems.sort_by_key(|(span, _)| span.start);
-        if self.untold > 0 {
-            let end = self.positions.text.len();
-            let what = format!("{} more problems are not told here", self.untold);
-            problems.push((end..end, Problem { place: Place::whole(), what, advice: String::new() }));
-        }
+        let end = self.positions.text.len();
+        problems.extend(Problem::untold(self.untold).map(|rest| (end..end, rest)));
         problems.into_iter().map(|(span, problem)| self.positions.located(span, problem)).collect()
     }
 
     fn push(&mut self, span: Range<usize>, place: Place, what: String, advice: String) {
-        if self.problems.len() < Self::MOST {
+        if self.problems.len() < Problems::MOST {
             self.problems.push((span, Problem { place, what, advice }));
         } else {
             self.untold += 1;

@@ -215,7 +215,7 @@ impl Kind for Moment {
     }
 
     fn schema(&self) -> Json {
-        json!({ "type": "string" })
+        json!({ "$ref": "#/$defs/instant" })
     }
 }
 
@@ -249,7 +249,7 @@ impl Kind for When {
     }
 
     fn schema(&self) -> Json {
-        json!({ "type": "string" })
+        json!({ "anyOf": [{ "$ref": "#/$defs/instant" }, { "$ref": "#/$defs/span" }] })
     }
 }
 
@@ -276,7 +276,7 @@ impl Kind for Length {
     }
 
     fn schema(&self) -> Json {
-        json!({ "type": "string", "pattern": r"^\s*([0-9]+(\.[0-9]+)?(d|h|m|s|ms)\s*)+$" })
+        json!({ "$ref": "#/$defs/span" })
     }
 }
 
@@ -396,7 +396,9 @@ impl Kind for Yes {
 
 /// The instant of a date-time, be it one of TOML's or the text of one; `None` for anything else.
 fn instant(written: &DeValue<'_>) -> Option<Result<Instant, Vec<Misfit>>> {
-    let quoted = written.as_str().and_then(|text| DeValue::parse(text).ok());
+    // Around a quoted one there is nothing, neither blanks nor a comment.
+    let quoted =
+        written.as_str().and_then(|text| DeValue::parse(text).ok().filter(|value| value.span() == (0..text.len())));
     let written = quoted.as_ref().map_or(written, |value| value.get_ref()).as_datetime()?;
     let (Some(_), Some(time), Some(_)) = (written.date, written.time, written.offset) else {
         let (lacks, advice) = match (written.date, written.time) {
@@ -415,6 +417,44 @@ fn instant(written: &DeValue<'_>) -> Option<Result<Instant, Vec<Misfit>>> {
         let advice = format!("write one from {} to {}, without leap seconds", Instant::EARLIEST, Instant::LATEST);
         Misfit::new(format!("{written} cannot be told"), advice)
     }))
+}
+
+/// What kinds refer to in the JSON Schema, by name.
+pub(super) fn definitions() -> [(&'static str, Json); 2] {
+    [
+        ("instant", json!({ "title": "Instant", "type": "string", "pattern": moment_pattern() })),
+        ("span", json!({ "title": "Span of time", "type": "string", "pattern": span_pattern() })),
+    ]
+}
+
+/// What [`Moment`] reads, as a regular expression: TOML's offset date-times of days that there are, to the millisecond. Only
+/// that an offset may not move a time out of the years 0 to 9999 is beyond it.
+fn moment_pattern() -> String {
+    const LEAP_YEAR: &str = "([0-9][0-9](0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)";
+    const DAY: &str =
+        "((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))";
+    const TIME: &str = r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,3}0*)?)?";
+    const OFFSET: &str = "([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])";
+    format!("^([0-9]{{4}}-{DAY}|{LEAP_YEAR}-02-29)[Tt ]{TIME}{OFFSET}$")
+}
+
+/// What [`Span::parse`] reads, as a regular expression.
+fn span_pattern() -> String {
+    let numbers = ["d", "h", "m", "s"].map(|unit| format!(r"[0-9]{{1,9}}(\.[0-9]{{1,3}})?{unit}"));
+    let [days, hours, minutes, seconds] = &numbers;
+    let millis = "[0-9]{1,9}ms";
+    let after_seconds = format!("( *{millis})?");
+    let after_minutes = format!("( *{seconds})?{after_seconds}");
+    let after_hours = format!("( *{minutes})?{after_minutes}");
+    let after_days = format!("( *{hours})?{after_hours}");
+    let alternatives = [
+        format!("{days}{after_days}"),
+        format!("{hours}{after_hours}"),
+        format!("{minutes}{after_minutes}"),
+        format!("{seconds}{after_seconds}"),
+        millis.to_owned(),
+    ];
+    format!("^ *({}) *$", alternatives.join("|"))
 }
 
 /// What a value is, with its article.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::keys::{self, address, agent, client, interaction, plan, presence, presence_label, queue, virtual_queue};
 use super::kind::{Kind, Time};
-use super::read::{DEFAULT_MAPPING, DEFAULT_PRESENCE, DEFAULT_SCOPE, default_from};
+use super::read::{DEFAULT_MAPPING, DEFAULT_PRESENCE, DEFAULT_SCOPE, Touchpoints};
 use super::steps;
 use super::table::Key;
 use crate::centre::{Centre, Name};
@@ -48,8 +48,9 @@ pub fn print(scenario: &Scenario) -> String {
     }
     let conversations: HashMap<_, _> =
         scenario.flows.iter().map(|flow| (Guid::derived(&["conversation", &flow.name]), &flow.name)).collect();
+    let touchpoints = Touchpoints::of(&scenario.centre.agents);
     for flow in &scenario.flows {
-        add(&mut text, &keys::INTERACTIONS.header(), &told(flow, &scenario.centre, &conversations));
+        add(&mut text, &keys::INTERACTIONS.header(), &told(flow, &touchpoints, &conversations));
         steps_of(flow, &mut text);
     }
     text
@@ -146,7 +147,7 @@ fn centre(centre: &Centre, text: &mut String) {
 }
 
 /// What a file tells of an interaction before its steps. `conversations` are those that are named after an interaction.
-fn told(flow: &Flow, centre: &Centre, conversations: &HashMap<Guid, &Name>) -> Entries {
+fn told(flow: &Flow, touchpoints: &Touchpoints<'_>, conversations: &HashMap<Guid, &Name>) -> Entries {
     let mut entries = Entries::default();
     entries.put(&interaction::NAME, &flow.name).put(&interaction::MEDIUM, &flow.medium).unless(
         &MediumManager::default(),
@@ -161,7 +162,7 @@ fn told(flow: &Flow, centre: &Centre, conversations: &HashMap<Guid, &Name>) -> E
         Opening::Outbound { agent, from, to } => entries
             .put(&interaction::DIRECTION, &Direction::Outbound)
             .put(&interaction::START, &start)
-            .unless(&default_from(&centre.agents, agent), &interaction::FROM, from)
+            .unless(&touchpoints.default_from(agent), &interaction::FROM, from)
             .put(&interaction::TO, to)
             .put(&interaction::AGENT, agent),
         Opening::Internal { agent, to } => entries

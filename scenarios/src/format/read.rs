@@ -26,9 +26,18 @@ pub(super) const DEFAULT_MAPPING: &str = "Default";
 /// The scope that a client may ask a token for, unless the file says otherwise.
 pub(super) const DEFAULT_SCOPE: &str = "stats";
 
-/// The address shown to the customer of an outbound interaction, unless the file says otherwise: the agent's.
-pub(super) fn default_from(agents: &[Agent], id: &Name) -> Name {
-    agents.iter().find(|agent| agent.id == *id).map_or_else(|| id.clone(), |agent| agent.touchpoint.clone())
+/// The addresses at which agents are rung, by their ids.
+pub(super) struct Touchpoints<'a>(HashMap<&'a Name, &'a Name>);
+
+impl<'a> Touchpoints<'a> {
+    pub(super) fn of(agents: &'a [Agent]) -> Self {
+        Self(agents.iter().map(|agent| (&agent.id, &agent.touchpoint)).collect())
+    }
+
+    /// The address shown to the customer of an agent's outbound interaction, unless the file says otherwise: the agent's.
+    pub(super) fn default_from(&self, agent: &Name) -> Name {
+        self.0.get(agent).map_or_else(|| agent.clone(), |touchpoint| (*touchpoint).clone())
+    }
 }
 
 /// What the file tells; `None` if it does not tell all that it should.
@@ -42,8 +51,8 @@ pub(super) fn scenario(file: &Row<'_>, found: &mut Findings) -> Option<Scenario>
     let presences = every(&file.rows(&keys::PRESENCES), |row| presence(row, start, found));
     let interactions = distinct(file, &keys::INTERACTIONS, &interaction::NAME, found);
     distinct_guids(&interactions, found);
-    let agents = centre.as_ref().map(|centre| centre.agents.as_slice()).unwrap_or_default();
-    let flows = every(&interactions, |row| flow(row, start, agents, found));
+    let touchpoints = Touchpoints::of(centre.as_ref().map(|centre| centre.agents.as_slice()).unwrap_or_default());
+    let flows = every(&interactions, |row| flow(row, start, &touchpoints, found));
     Some(Scenario {
         start: start?,
         now: now?,
@@ -136,7 +145,12 @@ fn presence(row: &Row<'_>, start: Option<Instant>, found: &mut Findings) -> Opti
     })
 }
 
-fn flow(row: &Row<'_>, scenario_start: Option<Instant>, agents: &[Agent], found: &mut Findings) -> Option<Flow> {
+fn flow(
+    row: &Row<'_>,
+    scenario_start: Option<Instant>,
+    touchpoints: &Touchpoints<'_>,
+    found: &mut Findings,
+) -> Option<Flow> {
     let start = instant(row, &interaction::START, scenario_start, found);
     let steps = steps(row, start, found);
     let name = row.get(&interaction::NAME)?;
@@ -146,7 +160,7 @@ fn flow(row: &Row<'_>, scenario_start: Option<Instant>, agents: &[Agent], found:
         medium: row.get(&interaction::MEDIUM)?,
         manager: row.get_or(&interaction::MANAGER, MediumManager::default())?,
         start: start?,
-        opening: opening(row, agents)?,
+        opening: opening(row, touchpoints)?,
         guid: guid(row)?,
         conversation: stated.unwrap_or_else(|| Guid::derived(&["conversation", &conversation])),
         service: row.maybe(&interaction::SERVICE)?,
@@ -158,13 +172,13 @@ fn flow(row: &Row<'_>, scenario_start: Option<Instant>, agents: &[Agent], found:
     })
 }
 
-fn opening(row: &Row<'_>, agents: &[Agent]) -> Option<Opening> {
+fn opening(row: &Row<'_>, touchpoints: &Touchpoints<'_>) -> Option<Opening> {
     let to = row.get(&interaction::TO)?;
     Some(match row.get_or(&interaction::DIRECTION, Direction::Inbound)? {
         Direction::Inbound => Opening::Inbound { from: row.get(&interaction::FROM)?, to },
         Direction::Outbound => {
             let agent = row.get(&interaction::AGENT)?;
-            let from = row.get_or(&interaction::FROM, default_from(agents, &agent))?;
+            let from = row.get_or(&interaction::FROM, touchpoints.default_from(&agent))?;
             Opening::Outbound { agent, from, to }
         }
         Direction::Internal => Opening::Internal { agent: row.get(&interaction::AGENT)?, to },

@@ -3,12 +3,13 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::keys;
+use super::kind;
 use super::table::{AnyKey, Case, Need, StepKind, Table};
 
 /// The format as a JSON Schema (2020-12).
 ///
 /// An editor that knows JSON Schema for TOML completes keys by it and shows what they mean. It does not judge all that
-/// [`parse`](super::parse) does: names that come twice, the order of steps, instants and offsets are beyond it.
+/// [`parse`](super::parse) does: names that come twice, and the order of steps, are beyond it.
 pub fn schema() -> Json {
     let mut definitions = Map::new();
     define(&keys::SCENARIO, &mut definitions);
@@ -17,6 +18,7 @@ pub fn schema() -> Json {
     if let Some(Json::Object(root)) = definitions.shift_remove(&keys::SCENARIO.definition()) {
         schema.extend(root);
     }
+    definitions.extend(kind::definitions().map(|(name, definition)| (name.to_owned(), definition)));
     schema.insert("$defs".to_owned(), Json::Object(definitions));
     Json::Object(schema)
 }
@@ -40,16 +42,17 @@ fn object(table: &Table) -> Json {
         "required": names(required),
         "additionalProperties": false,
     });
-    if !table.pairs.is_empty() {
-        let both_ways = table.pairs.iter().flat_map(|[one, other]| [(one, other), (other, one)]);
-        let pairs: Map<_, _> = both_ways.map(|(one, other)| (one.entry().name.to_owned(), names([other]))).collect();
-        object["dependentRequired"] = Json::Object(pairs);
-    }
     if !table.kinds.is_empty() {
         object["oneOf"] = table.kinds.iter().map(|kind| alternative(table, kind)).collect();
     }
-    if !table.cases.is_empty() {
-        object["allOf"] = table.cases.iter().enumerate().map(|(at, case)| consequence(case, at == 0)).collect();
+    // In a word of its own, `dependentRequired`, the schema could say this too, but taplo does not know that word.
+    let both_ways = table.pairs.iter().flat_map(|[one, other]| [(one, other), (other, one)]);
+    let pairs = both_ways
+        .map(|(one, other)| json!({ "if": { "required": names([one]) }, "then": { "required": names([other]) } }));
+    let cases = table.cases.iter().enumerate().map(|(at, case)| consequence(case, at == 0));
+    let consequences: Vec<_> = pairs.chain(cases).collect();
+    if !consequences.is_empty() {
+        object["allOf"] = Json::Array(consequences);
     }
     object
 }

@@ -360,6 +360,63 @@ fn five_megabytes_are_read_or_refused() {
 }
 
 #[test]
+fn the_schemas_patterns_match_what_is_read_and_nothing_else() {
+    let schema = schema();
+    let pattern = |name: &str| regex::Regex::new(schema["$defs"][name]["pattern"].as_str().unwrap()).unwrap();
+    let (moment, span) = (pattern("instant"), pattern("span"));
+    let reads = |entry: &str| parse(&format!("{START}{entry}\n")).is_ok();
+    let agree = |text: &str| {
+        let quoted = super::kind::quoted(text);
+        prop_assert_eq!(moment.is_match(text), parse(&format!("start = {quoted}\n")).is_ok(), "{}", text);
+        prop_assert_eq!(span.is_match(text), reads(&format!("[processing]\ndelay = {quoted}")), "{}", text);
+        let either = moment.is_match(text) || span.is_match(text);
+        prop_assert_eq!(either, reads(&format!("now = {quoted}")), "{}", text);
+        // A date-time of TOML's own is read alike; what else can stand there without quotes is another type.
+        if moment.is_match(text) {
+            prop_assert!(parse(&format!("start = {text}\n")).is_ok(), "{}", text);
+        }
+        Ok(())
+    };
+    for text in [
+        "2024-02-29T00:00:00Z",
+        "2023-02-29T00:00:00Z",
+        "2000-02-29t00:00z",
+        "1900-02-29T00:00:00Z",
+        "2024-04-31T00:00:00Z",
+        "2024-12-31 23:59:59.999+23:59",
+        "2024-12-31T23:59:60Z",
+        "2024-12-31T24:00:00Z",
+        "2024-03-05T09:00:00.1234Z",
+        "2024-03-05T09:00:00.120000Z",
+        "2024-03-05T09:00:00.Z",
+        "2024-03-05T09:00:00+24:00",
+        "2024-03-05T09:00:00",
+        "2024-03-05",
+        "09:00:00",
+        "yesterday",
+        " 2024-03-05T09:00:00Z",
+        "2024-03-05  09:00:00Z",
+        "2024-03-05T09:00:00Z # noon",
+        "2024-03-05T09:00:00 Z",
+        "1h 30m",
+        "1h30m ",
+        "1m 1h",
+        "5",
+        "1.5s",
+        "1.5ms",
+        "",
+    ] {
+        agree(text).unwrap_or_else(|error| panic!("{error}"));
+    }
+    let moments = "(20[0-9]{2}|1900)-[01][0-9]-[0-3][0-9][Tt ]?[0-2][0-9]:[0-6][0-9](:[0-6][0-9](\\.[0-9]{0,5})?)?([Zz]|[+-][0-2][0-9]:?[0-6][0-9])?";
+    let spans = " ?([0-9]{1,3}(\\.[0-9]{0,4})? ?(d|h|m|s|ms|x) ?){0,4}";
+    proptest!(ProptestConfig::with_cases(3_000), |(moment in moments, span in spans)| {
+        agree(&moment)?;
+        agree(&span)?;
+    });
+}
+
+#[test]
 fn the_schema_file_is_that_of_the_code() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/scenario.schema.json");
     let text = serde_json::to_string_pretty(&schema()).unwrap() + "\n";

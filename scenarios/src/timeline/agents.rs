@@ -9,8 +9,7 @@ use super::sequence::{Endless, Fact, History, Stretch, Tally, history};
 use crate::centre::{Agent, Name, PresenceLabel};
 use crate::flow::Load;
 use crate::record::{
-    Activity, ActivityKind, Body, Ending, Focus, FocusState, Period, Stamp, WfmState, Work, WorkState, WorkedOn,
-    Workload,
+    Activity, ActivityKind, Body, Ending, Focus, FocusState, Period, Stamp, WfmState, WorkState, WorkedOn, Workload,
 };
 use crate::scenario::Scenario;
 use crate::time::Instant;
@@ -34,8 +33,12 @@ pub(super) struct AgentWork {
 /// Every agent's presences by time, those that the platform set included.
 pub(super) fn presences(scenario: &Scenario, intents: &[Intent]) -> HashMap<Name, Vec<PresenceSince>> {
     let mut histories: HashMap<Name, Vec<PresenceSince>> = HashMap::new();
+    let own = scenario.centre.presences.iter().cloned();
+    // Of two by one label the centre's own counts, and of its own the first.
+    let labels: HashMap<Name, PresenceLabel> =
+        PresenceLabel::built_in().into_iter().chain(own.rev()).map(|one| (one.label.clone(), one)).collect();
     let mut add = |agent: &Name, label: &Name, begin: Stamp| {
-        if let Some(presence) = scenario.centre.presence(label) {
+        if let Some(presence) = labels.get(label).cloned() {
             histories.entry(agent.clone()).or_default().push(PresenceSince { begin, presence });
         }
     };
@@ -117,7 +120,7 @@ pub(super) fn presence_rows(agent: &Agent, history: &[PresenceSince]) -> Vec<Row
 /// The row of a stretch of work.
 pub(super) fn work_row(work: &AgentWork) -> Row<Activity> {
     let Worked { agent, state, period: Period { begin, end }, .. } = &work.worked;
-    let kind = ActivityKind::Work(Work { state: *state, on: Arc::clone(&work.on) });
+    let kind = ActivityKind::Work { state: *state, on: Arc::clone(&work.on) };
     Row {
         start: begin.at,
         body: Body::Told(Activity { agent: agent.clone(), kind }),
@@ -273,7 +276,8 @@ impl Tally for Attention {
     }
 }
 
-/// The presence that an agent had at an instant.
+/// The presence that an agent had at an instant, given their presences by time.
 pub(super) fn presence_at(history: &[PresenceSince], instant: Instant) -> Option<&PresenceLabel> {
-    history.iter().rfind(|since| since.begin.at <= instant).map(|since| &since.presence)
+    let begun = history.partition_point(|since| since.begin.at <= instant);
+    begun.checked_sub(1).map(|last| &history[last].presence)
 }

@@ -3,7 +3,7 @@
 use super::table::Table;
 use super::{Row, Timeline};
 use crate::guid::Guid;
-use crate::record::{ActivityKind, Body, Processed, QueueEntry, Recorded};
+use crate::record::{ActivityKind, Body, QueueEntry, Record, Recorded};
 use crate::time::Instant;
 use crate::view::{ActivityType, Endpoint};
 
@@ -50,7 +50,7 @@ impl Timeline {
             let (kind, guid) = match &activity.kind {
                 ActivityKind::Presence { .. } => (ActivityType::Presence, None),
                 ActivityKind::Workload(_) => (ActivityType::Workload, None),
-                ActivityKind::Work(work) => (ActivityType::Interaction, Some(work.on.guid)),
+                ActivityKind::Work { on, .. } => (ActivityType::Interaction, Some(on.guid)),
             };
             Key {
                 guid: guid.as_ref().map(Guid::to_string),
@@ -88,7 +88,7 @@ struct Changes<'t> {
 
 impl<'t> Changes<'t> {
     /// Adds those of a table.
-    fn of<T: Processed>(&mut self, table: &'t Table<T>, endpoint: Endpoint, key: impl Fn(&'t T, Instant) -> Key<'t>) {
+    fn of<T: Record>(&mut self, table: &'t Table<T>, endpoint: Endpoint, key: impl Fn(&'t T, Instant) -> Key<'t>) {
         let Self { after, upto, found } = self;
         table.changing(*after, *upto, |row: &'t Row<T>| {
             let mut instants: Vec<Instant> =

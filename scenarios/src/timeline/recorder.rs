@@ -14,11 +14,11 @@ use self::queues::Stay;
 use self::seats::SeatRecord;
 use crate::centre::{Centre, Name};
 use crate::flow::legal::{Caused, Effect, End, Seat};
-use crate::flow::{Flow, Load, Opening, PLAN_AFTER};
+use crate::flow::{Flow, HeldKind, Load, Opening, PLAN_AFTER};
 use crate::guid::Guid;
 use crate::record::{
-    Channel, ChannelParty, Completion, Direction, Ending, EventKind, HeldKind, Interaction, Mapping, Period,
-    QueueEntry, Stamp, Status, WorkState,
+    Channel, ChannelParty, Completion, Direction, Ending, EventKind, Interaction, Mapping, Period, QueueEntry, Stamp,
+    Status, WorkState,
 };
 use crate::scenario::Pace;
 use crate::time::{Instant, Span};
@@ -70,7 +70,6 @@ pub(super) struct Intent {
 #[derive(Debug)]
 pub(super) struct Setting<'s> {
     pub(super) pace: Pace,
-    centre: &'s Centre,
     touchpoints: HashMap<&'s str, &'s Name>,
     mappings: HashMap<&'s str, Arc<Mapping>>,
     targets: HashMap<&'s str, Span>,
@@ -79,19 +78,21 @@ pub(super) struct Setting<'s> {
 impl<'s> Setting<'s> {
     pub(super) fn new(centre: &'s Centre, pace: Pace) -> Self {
         let touchpoints = centre.agents.iter().map(|agent| (&*agent.id, &agent.touchpoint)).collect();
+        let groups: HashMap<&str, &Option<Name>> =
+            centre.plans.iter().map(|plan| (&*plan.name, &plan.reporting_group)).collect();
         let mapping = |address: &'s crate::centre::Address| {
-            let plan = centre.plan(&address.plan);
+            let group = groups.get(&*address.plan).copied();
             let mapping = Mapping {
                 address_name: address.name.clone(),
                 mapping_name: address.mapping.clone(),
                 plan_name: address.plan.clone(),
-                reporting_group: plan.and_then(|plan| plan.reporting_group.clone()),
+                reporting_group: group.cloned().flatten(),
             };
             (&*address.address, Arc::new(mapping))
         };
         let mappings = centre.addresses.iter().map(mapping).collect();
         let targets = centre.virtual_queues.iter().map(|queue| (&*queue.name, queue.target)).collect();
-        Self { pace, centre, touchpoints, mappings, targets }
+        Self { pace, touchpoints, mappings, targets }
     }
 
     fn touchpoint(&self, agent: &Name) -> Name {
@@ -404,7 +405,7 @@ impl<'a> Recorder<'a> {
     /// The address behind which the plan stands that the interaction runs in.
     fn plan_address(&self) -> Option<Name> {
         match &self.flow.opening {
-            Opening::Inbound { to, .. } => self.setting.centre.address(to).map(|address| address.address.clone()),
+            Opening::Inbound { to, .. } => self.mapping.is_some().then(|| to.clone()),
             Opening::Outbound { .. } | Opening::Internal { .. } => None,
         }
     }

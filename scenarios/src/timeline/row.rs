@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::retold::Retold;
-use crate::record::{Body, Ending, Processed};
+use crate::centre::Name;
+use crate::record::{Body, Ending, Record};
 use crate::time::Instant;
 use crate::view::{Include, Window};
 
@@ -41,7 +42,7 @@ impl<T> Row<T> {
     }
 }
 
-impl<T: Processed> Row<T> {
+impl<T: Record> Row<T> {
     /// The instants at which the platform processed something about it, in no order; one may come more than once.
     pub fn processed(&self) -> impl Iterator<Item = Instant> {
         let again = self.retold.iter().flat_map(|retold| retold.again(self));
@@ -72,6 +73,14 @@ impl<T: Processed> Row<T> {
                 Include::StartedOrEnded => ended(),
                 Include::Processed => ended() || was_processed(),
             }
+    }
+
+    /// The agent or the queue that it is about, by which it can be asked for; `None` if by neither.
+    pub(super) fn subject(&self) -> Option<&Name> {
+        match &self.body {
+            Body::Told(record) => record.subject(),
+            Body::Recorded(item) => [&item.agent, &item.queue].into_iter().find(|name| !name.is_empty()),
+        }
     }
 
     /// Those at which the record itself was processed, not what happened before it.

@@ -1,5 +1,6 @@
 //! Records in their rows, and the orders in which endpoints list them.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::Row;
@@ -11,31 +12,45 @@ use crate::time::Instant;
 use crate::view::ActivityType;
 
 /// Start, agent ID, type (reference, section 3), and then for work on several interactions the GUID, our choice.
-pub(super) fn activity_order(row: &Row<Activity>) -> impl Ord + use<> {
-    let (agent, kind, guid) = match &row.body {
-        Body::Told(Activity { agent, kind }) => match kind {
-            ActivityKind::Presence { .. } => (agent.clone(), ActivityType::Presence, None),
-            ActivityKind::Workload(_) => (agent.clone(), ActivityType::Workload, None),
-            ActivityKind::Work(work) => {
-                (agent.clone(), ActivityType::Interaction, Some((work.on.guid, work.on.channel, work.state)))
-            }
-        },
-        Body::Recorded(item) => (item.agent.clone(), item.activity.unwrap_or(ActivityType::Presence), None),
-    };
-    (row.start, agent, kind, guid)
+pub(super) fn activity_order(one: &Row<Activity>, other: &Row<Activity>) -> Ordering {
+    fn then(row: &Row<Activity>) -> impl Ord + '_ {
+        match &row.body {
+            Body::Told(Activity { agent, kind }) => match kind {
+                ActivityKind::Presence { .. } => (agent, ActivityType::Presence, None),
+                ActivityKind::Workload(_) => (agent, ActivityType::Workload, None),
+                ActivityKind::Work { state, on } => {
+                    (agent, ActivityType::Interaction, Some((on.guid, on.channel, *state)))
+                }
+            },
+            Body::Recorded(item) => (&item.agent, item.activity.unwrap_or(ActivityType::Presence), None),
+        }
+    }
+    one.start.cmp(&other.start).then_with(|| then(one).cmp(&then(other)))
 }
 
-pub(super) fn state_agent(row: &Row<WfmState>) -> Name {
-    match &row.body {
-        Body::Told(state) => state.agent.clone(),
-        Body::Recorded(item) => item.agent.clone(),
+/// Start, agent ID (reference, section 3).
+pub(super) fn state_order(one: &Row<WfmState>, other: &Row<WfmState>) -> Ordering {
+    fn agent(row: &Row<WfmState>) -> &Name {
+        match &row.body {
+            Body::Told(state) => &state.agent,
+            Body::Recorded(item) => &item.agent,
+        }
     }
+    one.start.cmp(&other.start).then_with(|| agent(one).cmp(agent(other)))
 }
 
 /// Entry time, queue name (reference, section 3), and then the interaction, our choice.
-pub(super) fn queue_order(entry: &QueueEntry) -> impl Ord + use<> {
-    let is_virtual = matches!(entry.kind, QueueKind::Virtual { .. });
-    (entry.period.begin.at, entry.queue.clone(), entry.interaction, is_virtual)
+pub(super) fn queue_order(one: &QueueEntry, other: &QueueEntry) -> Ordering {
+    fn then(entry: &QueueEntry) -> impl Ord + '_ {
+        (&entry.queue, entry.interaction, matches!(entry.kind, QueueKind::Virtual { .. }))
+    }
+    let begin = |entry: &QueueEntry| entry.period.begin.at;
+    begin(one).cmp(&begin(other)).then_with(|| then(one).cmp(&then(other)))
+}
+
+/// Start (reference, section 3); among equal starts the GUID decides, so that pages do not depend on the file's order.
+pub(super) fn interaction_order(one: &Interaction, other: &Interaction) -> Ordering {
+    (one.begin.at, one.guid).cmp(&(other.begin.at, other.guid))
 }
 
 pub(super) fn interaction_row(interaction: Interaction) -> Row<Interaction> {

@@ -1,8 +1,12 @@
 //! Records in the order in which an endpoint lists them, and the search for those that a window returns.
 
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
 use super::Row;
 use super::summary::{Bounds, Summary};
-use crate::record::Processed;
+use crate::centre::Name;
+use crate::record::Record;
 use crate::time::{Instant, Span};
 use crate::view::{Include, Page, Paging, Runs, RunsBuilder, Window};
 
@@ -11,18 +15,28 @@ use crate::view::{Include, Page, Paging, Runs, RunsBuilder, Window};
 pub(crate) struct Table<T> {
     rows: Vec<Row<T>>,
     summary: Summary,
+    /// Where the rows about each agent or queue stand; noted when it is first asked for.
+    by_subject: OnceLock<HashMap<Name, Vec<u32>>>,
 }
 
-/// What lets a row pass; `None` if all do.
-pub(crate) type Keep<'k, T> = Option<&'k dyn Fn(&Row<T>) -> bool>;
+/// Which rows are asked for.
+pub(crate) struct Wanted<'w, T> {
+    /// Only those about one of these agents or queues; `None` for all.
+    pub(crate) subjects: Option<&'w [&'w str]>,
+    /// Only those that pass; `None` if all do.
+    pub(crate) keep: Option<Keep<'w, T>>,
+}
+
+/// Whether a row is one of those that are asked for.
+pub(crate) type Keep<'w, T> = &'w dyn Fn(&Row<T>) -> bool;
 
 impl<T> Default for Table<T> {
     fn default() -> Self {
-        Self { rows: Vec::new(), summary: Summary::default() }
+        Self { rows: Vec::new(), summary: Summary::default(), by_subject: OnceLock::new() }
     }
 }
 
-impl<T: Processed> Table<T> {
+impl<T: Record> Table<T> {
     /// A table of rows that are sorted by start already.
     pub(crate) fn new(mut rows: Vec<Row<T>>) -> Self {
         debug_assert!(rows.is_sorted_by_key(|row| row.start));
@@ -33,48 +47,80 @@ impl<T: Processed> Table<T> {
             last_known: row.known,
             any_withdrawn: row.withdrawn.is_some(),
         }));
-        Self { rows, summary }
+        Self { rows, summary, by_subject: OnceLock::new() }
     }
 
     pub(crate) fn rows(&self) -> &[Row<T>] {
         &self.rows
     }
 
-    /// The page of those rows that a window returns at `now`, and that `keep`, if there is one, lets pass.
+    /// The page of those rows that a window returns at `now` and that are wanted.
     ///
-    /// Without `keep` the work grows with the page, not with the window: stretches of rows of which all are known are
-    /// counted without being looked at.
+    /// Where all are wanted the work grows with the page, not with the window: stretches of rows of which all are known
+    /// are counted without being looked at. Where those of an agent or a queue are, it grows with theirs.
     pub(crate) fn in_window(
         &self,
         now: Instant,
         window: &Window,
         paging: Paging,
-        keep: Keep<'_, T>,
+        wanted: &Wanted<'_, T>,
     ) -> Page<Runs<'_, T>> {
         let mut page = RunsBuilder::new(&self.rows, paging);
-        let passes = |row: &Row<T>| row.is_known(now) && keep.is_none_or(|keep| keep(row));
+        let passes = |row: &Row<T>| row.is_known(now) && wanted.keep.is_none_or(|keep| keep(row));
         let first = self.rows.partition_point(|row| row.start < window.start);
         let past = self.rows.partition_point(|row| row.start < window.end).max(first);
-        if window.include != Include::Started {
-            let changes = |bounds: &Bounds| bounds.last_change >= window.start;
-            self.summary.visit(0..first, changes, |positions| {
-                page.offer_where(positions, |row| row.lies_in(window, now) && passes(row));
-            });
-        }
-        match keep {
-            Some(_) => page.offer_where(first..past, passes),
-            None => {
-                let is_mixed = |bounds: &Bounds| bounds.any_withdrawn || bounds.last_known > now;
-                let mut clean = first;
-                self.summary.visit(first..past, is_mixed, |positions| {
-                    page.offer(clean..positions.start);
-                    clean = positions.end;
-                    page.offer_where(positions, passes);
-                });
-                page.offer(clean..past);
+        let earlier = |row: &Row<T>| row.lies_in(window, now) && passes(row);
+        let looks_back = window.include != Include::Started;
+        if let Some(subjects) = wanted.subjects {
+            for position in self.about(subjects) {
+                match position {
+                    _ if position >= past => break,
+                    _ if position >= first => page.offer_where(position..position + 1, passes),
+                    _ if looks_back => page.offer_where(position..position + 1, earlier),
+                    _ => {}
+                }
             }
+            return page.finish();
         }
+        if looks_back {
+            let changes = |bounds: &Bounds| bounds.last_change >= window.start;
+            self.summary.visit(0..first, changes, |positions| page.offer_where(positions, earlier));
+        }
+        if wanted.keep.is_some() {
+            page.offer_where(first..past, passes);
+            return page.finish();
+        }
+        let is_mixed = |bounds: &Bounds| bounds.any_withdrawn || bounds.last_known > now;
+        let mut clean = first;
+        self.summary.visit(first..past, is_mixed, |positions| {
+            page.offer(clean..positions.start);
+            clean = positions.end;
+            page.offer_where(positions, passes);
+        });
+        page.offer(clean..past);
         page.finish()
+    }
+
+    /// The positions of the rows about one of these agents or queues, ascending.
+    fn about(&self, subjects: &[&str]) -> Vec<usize> {
+        let noted = self.by_subject.get_or_init(|| {
+            let mut noted: HashMap<Name, Vec<u32>> = HashMap::new();
+            for (row, position) in self.rows.iter().zip(0..) {
+                if let Some(subject) = row.subject() {
+                    noted.entry(subject.clone()).or_default().push(position);
+                }
+            }
+            noted
+        });
+        let mut positions: Vec<usize> = subjects
+            .iter()
+            .filter_map(|subject| noted.get(*subject))
+            .flatten()
+            .map(|&position| position as usize)
+            .collect();
+        positions.sort_unstable();
+        positions.dedup();
+        positions
     }
 
     /// The page of those rows that go on at `now`.

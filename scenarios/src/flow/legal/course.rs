@@ -3,10 +3,10 @@
 use super::{Caused, Effect, End, Seat};
 use crate::centre::Name;
 use crate::flow::{
-    Action, Breakout, CONSULT_RINGS_AFTER, Flow, HangUp, Load, Medium, Opening, Party, Step, TRANSFER_RETRIEVES_AFTER,
+    Action, Breakout, CONSULT_RINGS_AFTER, Flow, HangUp, HeldKind, Load, Medium, Opening, Party, QueueExit, Step,
+    TRANSFER_RETRIEVES_AFTER,
 };
 use crate::guid::Guid;
-use crate::record::{HeldKind, QueueExit};
 use crate::time::Span;
 
 /// Where the customer is.

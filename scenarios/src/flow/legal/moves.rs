@@ -3,8 +3,8 @@
 use super::course::{Course, Customer, Place, Stage};
 use super::{Caused, Effect, Seat};
 use crate::centre::Name;
+use crate::flow::HeldKind;
 use crate::guid::Guid;
-use crate::record::HeldKind;
 use crate::time::Span;
 
 impl Course<'_> {

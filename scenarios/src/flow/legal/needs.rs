@@ -3,8 +3,7 @@
 use super::course::{Course, Customer, Legal, Place, Stage, refuse};
 use super::{End, Seat};
 use crate::centre::Name;
-use crate::flow::{Action, Medium};
-use crate::record::HeldKind;
+use crate::flow::{Action, HeldKind, Medium};
 
 impl Course<'_> {
     pub(super) fn still_possible(&self, action: &Action) -> Legal<()> {

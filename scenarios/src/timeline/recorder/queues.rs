@@ -3,9 +3,9 @@
 use super::Recorder;
 use super::channels::close;
 use crate::centre::Name;
-use crate::flow::{AppletKind, Medium};
+use crate::flow::{AppletKind, Medium, QueueExit};
 use crate::guid::Guid;
-use crate::record::{EventKind, Handling, Period, QueueEntry, QueueExit, QueueKind, QueueParty, Waiting, WorkState};
+use crate::record::{EventKind, Handling, Period, QueueEntry, QueueKind, Waiting, WorkState};
 use crate::time::Span;
 
 /// How long before its queue an ACD applet runs that the flow does not tell of: "about 100 ms" (reference, section 6).
@@ -76,7 +76,6 @@ impl Recorder<'_> {
                 skills: stay.skills.clone(),
                 period: stay.period.clone(),
                 exit: stay.exit,
-                party: QueueParty::External,
                 handled: handled.clone(),
             })
         });
