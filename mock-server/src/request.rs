@@ -17,8 +17,11 @@ use std::borrow::Cow;
 use axum::http::{HeaderMap, Uri};
 use percent_encoding::percent_decode_str;
 use scenarios::time::Instant;
+use scenarios::view::Endpoint;
 
 use crate::error::Refusal;
+use crate::host::Host;
+use crate::rendered::Told;
 use crate::wire::Telling;
 use crate::world::World;
 use addressed::Addressed;
@@ -32,29 +35,41 @@ use query::Query;
 pub(crate) struct Asked<'r> {
     /// Which world is asked.
     pub(crate) world: &'r World,
-    /// How it is to be told, and of which instant.
-    pub(crate) telling: Telling,
+    /// What is to be told, how, and of which instant.
+    pub(crate) told: Told<'r>,
     path: &'r str,
     query: Query<'r>,
 }
 
 impl<'r> Asked<'r> {
-    /// What a request to that address with these headers asks of a world.
+    /// What a request to that address with these headers asks of an endpoint of a world.
     ///
     /// # Errors
     ///
     /// If its sender may not ask, or asks for no version that exists.
-    pub(crate) fn of(addressed: &'r Addressed, uri: &'r Uri, headers: &HeaderMap) -> Result<Self, Refusal> {
+    pub(crate) fn of(
+        endpoint: Endpoint,
+        host: &'r Host,
+        addressed: &'r Addressed,
+        uri: &'r Uri,
+        headers: &HeaderMap,
+    ) -> Result<Self, Refusal> {
         let Addressed { world, now, .. } = addressed;
         authorised::check(headers, world.credentials(), *now)?;
         let version = version::requested(headers)?;
         let telling = Telling { now: *now, version, shape: world.shape() };
-        Ok(Self { world, telling, path: uri.path(), query: Query::of(uri) })
+        let told = Told { rendered: host.rendered(), timeline: world.shared_timeline(), endpoint, telling };
+        Ok(Self { world, told, path: uri.path(), query: Query::of(uri) })
     }
 
     /// The instant that the world's clock showed when the request came.
     pub(crate) fn now(&self) -> Instant {
-        self.telling.now
+        self.told.telling.now
+    }
+
+    /// How it is to be told.
+    pub(crate) fn telling(&self) -> &Telling {
+        &self.told.telling
     }
 
     /// The text that stands where a path names an interaction.

@@ -74,7 +74,7 @@ pub(crate) static STATS: [Route; 11] = [
     (Endpoint::QueueActivity, "/stats/wfm/queue-activity", wfm::queue_activity),
 ];
 
-type Route = (Endpoint, &'static str, Handler);
+pub(crate) type Route = (Endpoint, &'static str, Handler);
 
 /// Who answers a request to the Stats API: there is nothing to wait for.
-pub(crate) type Handler = fn(&Asked<'_>) -> Result<Response, Refusal>;
+type Handler = fn(&Asked<'_>) -> Result<Response, Refusal>;

@@ -13,20 +13,20 @@ use crate::wire::interaction::Interaction;
 pub(crate) fn list(asked: &Asked<'_>) -> Result<Response, Refusal> {
     let window = asked.window(Longest::Documented)?;
     let page = view::interactions(asked.world.timeline(), asked.now(), &window, asked.paging()?);
-    Ok(asked.page(&page, Interaction::of))
+    asked.page(&page, Interaction::of)
 }
 
 /// Those that go on.
 pub(crate) fn ongoing(asked: &Asked<'_>) -> Result<Response, Refusal> {
     let page = view::ongoing_interactions(asked.world.timeline(), asked.now(), asked.paging()?);
-    Ok(asked.page(&page, Interaction::of))
+    asked.page(&page, Interaction::of)
 }
 
 /// The one with that GUID. A text that is no GUID may still be the name of a recorded one.
 pub(crate) fn single(asked: &Asked<'_>) -> Result<Response, Refusal> {
     let guid = asked.guid()?;
     match view::interaction(asked.world.timeline(), asked.now(), &guid) {
-        Some(row) => Ok(asked.single(row, Interaction::of)),
+        Some(row) => asked.single(row, Interaction::of),
         None if Guid::parse(&guid).is_ok() => Err(Refusal::UnknownInteraction(guid.into_owned())),
         None => Err(Refusal::NotAGuid(guid.into_owned())),
     }

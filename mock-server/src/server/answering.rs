@@ -62,8 +62,8 @@ where
             Err(refusal) => return at_once(refusal.into_response(), self.host.world().1),
         };
         let entry = Entry::of(request.method(), request.uri(), request.headers(), addressed.now);
-        if let Some((_, _, handler)) = stats(request.uri().path()) {
-            let response = answer::to(&request, &addressed, *handler);
+        if let Some(route) = stats(request.uri().path()) {
+            let response = answer::to(&request, &self.host, &addressed, route);
             write(entry, &response, &addressed);
             return at_once(response, addressed.now);
         }
