@@ -29,9 +29,9 @@ pub(crate) fn stats(path: &str) -> Option<&'static Route> {
     let below = path.strip_prefix("/worlds/").and_then(|rest| rest.find('/').map(|slash| &rest[slash..]));
     let path = below.unwrap_or(path);
     let path = path.strip_suffix('/').unwrap_or(path);
-    STATS.iter().find(|(_, template, _)| match template.split_once('{') {
+    STATS.iter().find(|(_, template, _)| match template.strip_suffix("{guid}") {
         None => path == *template,
-        Some((before, _)) => path.strip_prefix(before).is_some_and(|name| !name.is_empty() && !name.contains('/')),
+        Some(before) => path.strip_prefix(before).is_some_and(|guid| !guid.is_empty() && !guid.contains('/')),
     })
 }
 

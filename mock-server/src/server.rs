@@ -3,6 +3,7 @@
 mod answering;
 mod browsers;
 mod dated;
+mod fault;
 mod head;
 mod layers;
 mod linger;

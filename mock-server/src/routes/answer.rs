@@ -102,5 +102,6 @@ fn of(body: Body) -> Response {
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("max-age=5, must-revalidate, private"));
     // For five seconds an answer may be used again, but not for who asks another version or has another token.
     headers.append(VARY, HeaderValue::from_static("accept, authorization"));
+    headers.append(VARY, HeaderValue::from_static("accept-encoding"));
     response
 }

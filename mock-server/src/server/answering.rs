@@ -11,7 +11,7 @@ use futures_util::future::{BoxFuture, Either, Ready, ready};
 use scenarios::time::Instant;
 use tower::Service;
 
-use super::{browsers, dated};
+use super::{browsers, dated, fault};
 use crate::host::Host;
 use crate::journal::Entry;
 use crate::request::addressed::Addressed;
@@ -31,7 +31,7 @@ type Answer = Result<Response, Infallible>;
 
 impl Answering {
     pub(super) fn new(host: Host) -> Self {
-        Self { routes: router(host.clone()), host }
+        Self { routes: router(host.clone()).layer(fault::layer()), host }
     }
 }
 
@@ -63,7 +63,7 @@ where
         };
         let entry = Entry::of(request.method(), request.uri(), request.headers(), addressed.now);
         if let Some(route) = stats(request.uri().path()) {
-            let response = answer::to(&request, &self.host, &addressed, route);
+            let response = fault::withstood(|| answer::to(&request, &self.host, &addressed, route));
             write(entry, &response, &addressed);
             return at_once(response, addressed.now);
         }
@@ -92,7 +92,7 @@ fn write(mut entry: Entry, response: &Response, Addressed { hosted, now, .. }: &
 }
 
 /// What is said in every answer, given at `now`.
-pub(super) fn finished(mut response: Response, now: Instant) -> Response {
+fn finished(mut response: Response, now: Instant) -> Response {
     browsers::permit(response.headers_mut());
     dated::date(response.headers_mut(), now);
     response

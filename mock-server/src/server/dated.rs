@@ -1,16 +1,28 @@
 //! The header `Date`: every answer has that of the world's clock, so that equal worlds answer with equal bytes.
 
+use std::cell::RefCell;
 use std::time::{Duration, SystemTime};
 
 use axum::http::header::DATE;
 use axum::http::{HeaderMap, HeaderValue};
 use scenarios::time::Instant;
 
+thread_local! {
+    /// The second that was told last, and how.
+    static LAST: RefCell<Option<(i64, HeaderValue)>> = const { RefCell::new(None) };
+}
+
 /// Dates an answer by the clock of the world that gives it, or by that of the default world if it is no world's.
 pub(super) fn date(headers: &mut HeaderMap, now: Instant) {
-    if let Ok(date) = HeaderValue::try_from(http_date(now)) {
-        headers.insert(DATE, date);
-    }
+    let second = now.as_millis().div_euclid(1000);
+    LAST.with_borrow_mut(|last| {
+        if last.as_ref().is_none_or(|(told, _)| *told != second) {
+            *last = HeaderValue::try_from(http_date(now)).ok().map(|date| (second, date));
+        }
+        if let Some((_, date)) = last {
+            headers.insert(DATE, date.clone());
+        }
+    });
 }
 
 /// `Tue, 05 Mar 2024 09:05:00 GMT`. The form knows no years before 1970: those are told as its beginning.
