@@ -24,11 +24,10 @@ pub fn router(host: Host) -> Router {
 }
 
 /// The endpoint of the Stats API at that path, and who answers there. What is below `/worlds/{world}` is of the world
-/// that it names. A trailing slash makes no difference: our choice.
+/// that it names.
 pub(crate) fn stats(path: &str) -> Option<&'static Route> {
     let below = path.strip_prefix("/worlds/").and_then(|rest| rest.find('/').map(|slash| &rest[slash..]));
     let path = below.unwrap_or(path);
-    let path = path.strip_suffix('/').unwrap_or(path);
     STATS.iter().find(|(_, template, _)| match template.strip_suffix("{guid}") {
         None => path == *template,
         Some(before) => path.strip_prefix(before).is_some_and(|guid| !guid.is_empty() && !guid.contains('/')),

@@ -35,6 +35,8 @@
 //! ([`Span::parse`](crate::time::Span::parse)). The keys of every table, and what they mean, are those of [`schema()`].
 
 mod check;
+#[cfg(feature = "generate")]
+mod config;
 mod findings;
 mod keys;
 mod kind;
@@ -48,6 +50,8 @@ mod table;
 mod tests;
 mod word;
 
+#[cfg(feature = "generate")]
+pub use config::parse_config;
 pub use findings::Located;
 pub use print::print;
 pub use schema::schema;

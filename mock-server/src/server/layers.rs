@@ -1,15 +1,19 @@
 //! What all requests pass on their way to a route, and all answers on their way back.
 
+use axum::body::Body;
 use tower::ServiceBuilder;
 use tower_http::compression::predicate::SizeAbove;
-use tower_http::compression::{Compression, CompressionLayer};
+use tower_http::compression::{Compression, CompressionBody, CompressionLayer};
 
-use super::answering::Answering;
+use super::dispatch::Dispatch;
 use super::logged::Logged;
 use crate::host::Host;
 
 /// What answers, and around it a log and compression.
-pub(super) type Layered = Logged<Compression<Answering, SizeAbove>>;
+pub(super) type Layered = Logged<Compression<Dispatch, SizeAbove>>;
+
+/// The body of an answer that has passed them.
+pub(super) type Answered = CompressionBody<Body>;
 
 /// What answers for that host, and around it what all requests pass.
 pub(super) fn around(host: Host) -> Layered {
@@ -18,5 +22,5 @@ pub(super) fn around(host: Host) -> Layered {
     ServiceBuilder::new()
         .layer_fn(Logged::new)
         .layer(CompressionLayer::new().gzip(true).compress_when(WORTHWHILE))
-        .service(Answering::new(host))
+        .service(Dispatch::new(host))
 }

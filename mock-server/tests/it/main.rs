@@ -34,5 +34,7 @@ mod sockets;
 mod isolation;
 // Processes: started alike they answer alike, wherever, whenever, and however their clocks were moved.
 mod replicas;
+// Generated scenarios: printed, served, and small ones played.
+mod generated;
 // The command line: what is printed where, and exit codes.
 mod commands;

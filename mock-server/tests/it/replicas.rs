@@ -111,9 +111,9 @@ fn neither_the_time_zone_nor_the_locale_nor_the_wall_clock_changes_a_byte() {
     let recorded = recorded(&mut Process::serve(&ARGUMENTS));
     for (zone, locale, time) in [
         ("Asia/Kathmandu", "de_DE.UTF-8", "2040-02-29 12:34:56"),
-        ("America/St_Johns", "tr_TR.UTF-8", "1999-12-31 23:59:59"),
-        ("Pacific/Apia", "ar_EG.UTF-8", "2024-03-05 09:05:00"),
-        ("nowhere", "C", "1970-06-01 00:00:00"),
+        ("America/St_Johns", "tr_TR.UTF-8", "1999-12-31 12:00:00"),
+        ("Pacific/Apia", "ar_EG.UTF-8", "2024-03-05 18:05:00"),
+        ("nowhere", "C", "1970-06-01 12:00:00"),
     ] {
         let mut variables = at_the_time(time);
         let others = [("TZ", zone), ("LANG", locale), ("LC_ALL", locale), ("LANGUAGE", &locale[..1])];
@@ -121,16 +121,11 @@ fn neither_the_time_zone_nor_the_locale_nor_the_wall_clock_changes_a_byte() {
         let mut server = Process::serve_in(&variables, &ARGUMENTS);
         assert_repeated(&recorded, &mut server, &format!("in {zone} with {locale} at {time}"));
 
-        // It did believe it: a clock that runs shows that time, or as zones differ the day before or after.
-        let live = json_of(&server.exchange(&request(
-            "POST",
-            "/__control/worlds?clock=live",
-            &[],
-            r#"{"catalog":"faq/transfer"}"#,
-        )));
+        // It did believe it: a clock that runs shows that day, which is the same in the zone and in UTC.
+        let body = r#"{"catalog":"faq/transfer"}"#;
+        let live = json_of(&server.exchange(&request("POST", "/__control/worlds?clock=live", &[], body)));
         let shown = live["clock"]["now"].as_str().unwrap_or_default();
-        let years = ["2040-0", "1999-12-31T", "2000-01-01T", "2024-03-0", "1970-0"];
-        assert!(years.iter().any(|year| shown.starts_with(year)), "{time}: {live}");
+        assert_eq!(shown.get(..10), time.get(..10), "{live}");
     }
 }
 

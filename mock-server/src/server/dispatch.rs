@@ -11,7 +11,7 @@ use futures_util::future::{BoxFuture, Either, Ready, ready};
 use scenarios::time::Instant;
 use tower::Service;
 
-use super::{browsers, dated, fault};
+use super::{browsers, dated, fault, path};
 use crate::host::Host;
 use crate::journal::Entry;
 use crate::request::addressed::Addressed;
@@ -22,20 +22,20 @@ use crate::routes::answer;
 ///
 /// What is asked of a world is written into its journal.
 #[derive(Clone, Debug)]
-pub(super) struct Answering {
+pub(super) struct Dispatch {
     host: Host,
     routes: Router,
 }
 
 type Answer = Result<Response, Infallible>;
 
-impl Answering {
+impl Dispatch {
     pub(super) fn new(host: Host) -> Self {
         Self { routes: router(host.clone()).layer(fault::layer()), host }
     }
 }
 
-impl<B> Service<Request<B>> for Answering
+impl<B> Service<Request<B>> for Dispatch
 where
     Router: Service<Request<B>, Response = Response, Error = Infallible>,
     <Router as Service<Request<B>>>::Future: Send + 'static,
@@ -49,6 +49,7 @@ where
     }
 
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
+        let sent = path::plain(request.uri()).map(|plain| std::mem::replace(request.uri_mut(), plain));
         let at_once = |response, now| Either::Left(ready(Ok(finished(response, now))));
         if request.method() == Method::OPTIONS {
             return at_once(browsers::permission(request.headers()), self.host.world().1);
@@ -61,7 +62,8 @@ where
             Ok(addressed) => addressed,
             Err(refusal) => return at_once(refusal.into_response(), self.host.world().1),
         };
-        let entry = Entry::of(request.method(), request.uri(), request.headers(), addressed.now);
+        let sent = sent.as_ref().unwrap_or(request.uri());
+        let entry = Entry::of(request.method(), sent, request.headers(), addressed.now);
         if let Some(route) = stats(request.uri().path()) {
             let response = fault::withstood(|| answer::to(&request, &self.host, &addressed, route));
             write(entry, &response, &addressed);
