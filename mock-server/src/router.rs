@@ -22,10 +22,9 @@ pub fn router(host: Host) -> Router {
 
 /// The emulated API below a path: what is below `/worlds/{world}` is of the world that it names.
 fn api(base: &str) -> Router<Host> {
-    let stats = STATS.iter().fold(Router::new(), |router, (_, path, handler)| {
-        // A trailing slash makes no difference. Our choice.
-        router.route(&format!("{base}{path}"), handler()).route(&format!("{base}{path}/"), handler())
-    });
+    let stats = STATS
+        .iter()
+        .fold(Router::new(), |router, (_, path, handler)| router.route(&format!("{base}{path}"), handler()));
     stats
         .route(&format!("{base}/Auth/connect/token"), post(token::issue))
         .route(&format!("{base}/auth/connect/token"), post(token::issue))

@@ -285,6 +285,20 @@ mod tests {
     }
 
     #[test]
+    fn a_token_is_no_good_once_a_client_has_another_id_secret_or_scope() {
+        let of = |client| Credentials::new("default", vec![client], None);
+        let token = of(client(&[STATS])).issue(request(STATS), NOW).unwrap();
+        assert_eq!(of(client(&[STATS])).admit(&token, NOW), Ok(()));
+        for other in [
+            Client { secret: "louder".into(), ..client(&[STATS]) },
+            Client { id: "reportin".into(), secret: "ghush".into(), ..client(&[STATS]) },
+            client(&[STATS, "users:read"]),
+        ] {
+            assert_eq!(of(other.clone()).admit(&token, NOW), Err(Denied::Unauthorised), "{other:?}");
+        }
+    }
+
+    #[test]
     fn a_changed_token_is_no_good() {
         let credentials = Credentials::new("default", vec![], None);
         let token = credentials.issue(request("users:read"), NOW).unwrap();

@@ -2,11 +2,10 @@
 
 use std::path::Path;
 
-use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
 use mock_server::host::{Host, Patience};
-use mock_server::server::app;
+use mock_server::server::{App, app};
 use mock_server::world::Settings;
 use scenarios::format;
 use scenarios::scenario::Scenario;
@@ -18,7 +17,7 @@ use crate::questions;
 use crate::support::{TOKEN, V3, settings, world};
 
 /// A server without a socket.
-struct Unplugged(Router);
+struct Unplugged(App);
 
 type Failure = Box<dyn std::error::Error>;
 

@@ -8,6 +8,8 @@ mod support;
 mod arithmetic;
 /// What the reference claims, claim by claim, of a real server.
 mod claims;
+/// What holds at every instant.
+mod instants;
 /// The list of claims is whole, and what it points to exists.
 mod coverage;
 /// Generated scenarios, and timelines of them.

@@ -9,6 +9,7 @@ use futures_util::future::BoxFuture;
 use tower::Service;
 
 use super::dated::AnsweredAt;
+use super::path::Sent;
 use crate::host::Host;
 use crate::journal::Entry;
 use crate::request::addressed::Addressed;
@@ -50,7 +51,8 @@ where
             Ok(addressed) => addressed,
             Err(refusal) => return Box::pin(async { Ok(refusal.into_response()) }),
         };
-        let mut entry = Entry::of(request.method(), request.uri(), request.headers(), addressed.now);
+        let sent = request.extensions().get().map_or(request.uri(), |Sent(uri)| uri);
+        let mut entry = Entry::of(request.method(), sent, request.headers(), addressed.now);
         request.extensions_mut().insert(addressed.clone());
         let answer = self.service.call(request);
         Box::pin(async move {

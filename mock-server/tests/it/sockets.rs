@@ -27,7 +27,7 @@ impl Running {
 
     async fn impatient() -> Self {
         let short = Duration::from_millis(50);
-        Self::with(Patience { head: short, body: short }).await
+        Self::with(Patience { head: short, body: short, ..Patience::default() }).await
     }
 
     async fn with(patience: Patience) -> Self {
@@ -214,6 +214,59 @@ async fn bytes_that_are_no_text_are_answered_too() {
         assert!(answer.contains("{\"message\":"), "{}: {answer}", String::from_utf8_lossy(request));
     }
     assert_eq!(server.ask(Method::GET, "/stats/agent-status").send().await.expect("an answer").status(), 200);
+}
+
+#[tokio::test]
+async fn a_base_url_that_ends_in_a_slash_is_as_good_as_one_that_does_not() {
+    let server = Running::start().await;
+    for path in ["//stats/agent-status", "/stats/agent-status/", "/worlds/default//stats/agent-status"] {
+        assert_eq!(server.ask(Method::GET, path).send().await.expect("an answer").status(), 200, "{path}");
+    }
+    for path in ["//Auth/connect/token", "/Auth/connect/token/"] {
+        let form = "grant_type=client_credentials&scope=stats&client_id=a&client_secret=b";
+        let request = server.ask(Method::POST, path).header("content-type", "application/x-www-form-urlencoded");
+        assert_eq!(request.body(form).send().await.expect("an answer").status(), 200, "{path}");
+    }
+    let journal = server.ask(Method::GET, "/__control/worlds/default/journal").send().await.expect("an answer");
+    let journal: Value = journal.json().await.expect("JSON");
+    assert_eq!(journal["entries"][0]["path"], "//stats/agent-status", "it tells what was sent");
+}
+
+#[tokio::test]
+async fn who_has_sent_half_a_head_does_not_keep_a_server_from_stopping() {
+    // If the server waited for it, this test would not end.
+    let server = Running::with(Patience { stop: Duration::MAX, ..Patience::default() }).await;
+    let mut fresh = TcpStream::connect(server.address).await.expect("the server listens");
+    fresh.write_all(b"GET /stats/agent-status HTT").await.expect("it reads");
+    let mut kept = TcpStream::connect(server.address).await.expect("the server listens");
+    kept.write_all(b"GET /__control/health HTTP/1.1\r\nhost: here\r\n\r\nGET /stats").await.expect("it reads");
+    let mut answer = [0; 15];
+    kept.read_exact(&mut answer).await.expect("an answer");
+    assert_eq!(&answer, b"HTTP/1.1 200 OK");
+    server.stop.send(()).expect("the server waits for this");
+    server.task.await.expect("the server ends");
+}
+
+#[tokio::test]
+async fn a_request_that_is_being_answered_is_answered_before_the_server_stops() {
+    let server = Running::with(Patience { stop: Duration::MAX, ..Patience::default() }).await;
+    let mut client = TcpStream::connect(server.address).await.expect("the server listens");
+    let form = "grant_type=client_credentials&scope=stats&client_id=a&client_secret=b";
+    let head = "POST /Auth/connect/token HTTP/1.1\r\nhost: here\r\nexpect: 100-continue\r\n\
+                content-type: application/x-www-form-urlencoded\r\n";
+    let head = format!("{head}content-length: {}\r\n\r\n", form.len());
+    client.write_all(head.as_bytes()).await.expect("it reads");
+    // The server asks for the body, so it has the head.
+    let mut asked = [0; 25];
+    client.read_exact(&mut asked).await.expect("it asks");
+    assert_eq!(&asked, b"HTTP/1.1 100 Continue\r\n\r\n");
+    server.stop.send(()).expect("the server waits for this");
+    client.write_all(form.as_bytes()).await.expect("it reads");
+    let mut answer = String::new();
+    client.read_to_string(&mut answer).await.expect("an answer");
+    assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
+    assert!(answer.contains("access_token"), "{answer}");
+    server.task.await.expect("the server ends");
 }
 
 #[tokio::test]

@@ -435,6 +435,7 @@ mod tests {
             ("agents = -1", "1:10: -1 is out of range; write a number from 1 to 100"),
             ("agents = \"3\"", "1:10: a text where a whole number belongs; write a number from 1 to 100"),
             ("locale = \"fr\"", "1:10: \"fr\" is not a locale; write \"fr_fr\""),
+            ("locale = \"klingon\"", "1:10: \"klingon\" is not a locale; write one of"),
             ("[percent]\nlate = 101", "2:8: 101 is out of range; write a number from 0 to 100"),
             ("[actions]\ntranfer = 1", "2:1: `tranfer` is not a key of a list of actions; write `transfer`"),
             ("media = 3", "1:9: an integer where a table belongs; write [media]"),
