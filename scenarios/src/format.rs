@@ -34,10 +34,12 @@
 //! Instants are TOML offset date-times, or the same as text. Spans are texts such as `"1h 30m"`
 //! ([`Span::parse`](crate::time::Span::parse)). The keys of every table, and what they mean, are those of [`schema()`].
 
+mod centre;
 mod check;
 mod findings;
 mod keys;
 mod kind;
+mod number;
 mod print;
 mod read;
 mod schema;
@@ -48,6 +50,7 @@ mod table;
 mod tests;
 mod word;
 
+pub use centre::parse_centre;
 pub use findings::Located;
 pub use print::print;
 pub use schema::schema;
