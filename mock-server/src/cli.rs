@@ -3,6 +3,7 @@
 //! Commands exit with 0 if all is well, 1 if what they check does not hold, and 2 if they are used wrongly or cannot read
 //! what they are given.
 
+mod generate;
 mod openapi;
 mod output;
 mod report;
@@ -24,6 +25,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Serve a scenario, recorded answers, or with no file a demo centre.
     Serve(serve::Serve),
+    /// Print a scenario that nobody wrote: the same for the same seed.
+    Generate(generate::Generate),
     /// Tell everything that is wrong with scenarios and recorded answers.
     Validate(validate::Validate),
     /// Print the OpenAPI document of the server.

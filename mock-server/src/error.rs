@@ -54,11 +54,14 @@ pub(crate) enum Refusal {
     #[error("There is no scenario {} in the catalog{}.", shortened(.0), perhaps(.1))]
     UnknownScenario(String, Option<&'static str>),
     /// 404: nobody can answer that.
-    #[error("There is no question {}; there are {}.", shortened(.0), QUESTIONS.map(|(name, _)| name).join(", "))]
+    #[error("There is no question {}; there are {}.", shortened(.0), QUESTIONS.map(|question| question.name).join(", "))]
     UnknownQuestion(String),
     /// 409: recorded answers are all that there is.
     #[error("This world was made of recorded answers; what really happened is not known.")]
     NoTruth,
+    /// 409: recorded answers are all that there is.
+    #[error("This world was made of recorded answers, not of a scenario.")]
+    NoScenario,
     /// 400: the question is about an instant.
     #[error("The parameter \"start\" makes no sense here: this is asked as of an instant, which \"end\" tells.")]
     NoWindow,
@@ -130,7 +133,7 @@ impl Refusal {
             | Self::NoWindow
             | Self::BodyUnreadable => StatusCode::BAD_REQUEST,
             Self::Wrong(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::DefaultWorld | Self::NoTruth | Self::Stuck(_) => StatusCode::CONFLICT,
+            Self::DefaultWorld | Self::NoTruth | Self::NoScenario | Self::Stuck(_) => StatusCode::CONFLICT,
             Self::UnknownInteraction(_)
             | Self::UnknownWorld(_)
             | Self::UnknownScenario(..)
@@ -174,6 +177,7 @@ impl IntoResponse for Refusal {
             | Self::UnknownScenario(..)
             | Self::UnknownQuestion(_)
             | Self::NoTruth
+            | Self::NoScenario
             | Self::NoWindow
             | Self::WrongBody(_)
             | Self::DefaultWorld

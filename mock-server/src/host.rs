@@ -45,11 +45,13 @@ pub struct Patience {
     pub head: Duration,
     /// For the whole body of a request.
     pub body: Duration,
+    /// For all requests that are being answered when the server is told to stop.
+    pub stop: Duration,
 }
 
 impl Default for Patience {
     fn default() -> Self {
-        Self { head: Duration::from_secs(75), body: Duration::from_secs(30) }
+        Self { head: Duration::from_secs(75), body: Duration::from_secs(30), stop: Duration::from_secs(5) }
     }
 }
 

@@ -1,7 +1,9 @@
 //! What was asked of a world, and how it was answered.
+//!
+//! A journal is there to judge a client by, so it tells what clients ask: questions and token requests, refused ones too.
+//! What is asked of the control API is the test's own doing, and stands in no journal.
 
 use std::collections::VecDeque;
-use std::fmt::Write as _;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use axum::http::header::{AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION};
@@ -105,7 +107,7 @@ impl Entry {
             push_query(&mut told, query);
         }
         for (name, value) in headers {
-            let _ = write!(told, "\n{name}: ");
+            told.extend(["\n", name.as_str(), ": "]);
             push_value(&mut told, name, value);
         }
         let (number, status, bytes) = (0, StatusCode::OK, 0);
@@ -144,7 +146,7 @@ fn push_value(told: &mut String, name: &HeaderName, value: &HeaderValue) {
         // The scheme helps to see what is wrong with a token.
         match value.to_str().ok().and_then(|value| value.split_once(' ')) {
             Some((scheme, _)) if ["bearer", "basic"].iter().any(|known| scheme.eq_ignore_ascii_case(known)) => {
-                let _ = write!(told, "{scheme} {HIDDEN}");
+                told.extend([scheme, " ", HIDDEN]);
             }
             Some(_) | None => told.push_str(HIDDEN),
         }
@@ -163,7 +165,7 @@ fn push_query(told: &mut String, query: &str) {
         }
         match pair.split_once('=') {
             Some((name, _)) if is_secret(name) => {
-                let _ = write!(told, "{name}={HIDDEN}");
+                told.extend([name, "=", HIDDEN]);
             }
             Some(_) | None => told.push_str(pair),
         }

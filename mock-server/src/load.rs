@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use scenarios::format;
+use scenarios::generate::{self, Config};
+use scenarios::problem::Problem;
 use scenarios::scenario::Scenario;
 use scenarios::timeline::{self, Timeline};
 
@@ -83,7 +85,28 @@ pub fn story(paths: &[PathBuf]) -> Result<Story, Vec<Trouble>> {
     }
 }
 
+/// The config of generated scenarios that the file tells.
+///
+/// # Errors
+///
+/// That it cannot be read, or everything that is wrong with it.
+pub fn config(file: &Path) -> Result<Config, Vec<Trouble>> {
+    let text = text(file).map_err(|trouble| vec![trouble])?;
+    format::parse_config(&text).map_err(|wrong| wrong.into_iter().map(|located| faulty(file, &text, located)).collect())
+}
+
 impl Story {
+    /// The story of a scenario that is generated.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it: the generator takes for possible what is not.
+    pub fn generated(seed: u64, config: &Config) -> Result<Self, Vec<Problem>> {
+        let scenario = generate::seeded(seed, config);
+        let timeline = timeline::compile(&scenario)?;
+        Ok(Self::Told(Arc::new(scenario), Arc::new(timeline)))
+    }
+
     /// The story of a scenario; `None` if anything is wrong with it.
     pub(crate) fn of_text(text: &str) -> Option<Self> {
         let scenario = format::parse(text).ok()?.scenario;
@@ -176,18 +199,20 @@ fn scenario(file: &Path) -> Result<Story, Vec<Trouble>> {
     scenario_of(file, &text(file).map_err(|trouble| vec![trouble])?)
 }
 
+fn faulty(file: &Path, text: &Arc<str>, located: format::Located) -> Trouble {
+    Trouble::Faulty(Box::new(Fault {
+        path: file.to_owned(),
+        text: Arc::clone(text),
+        span: located.span,
+        line: located.line,
+        column: located.column,
+        what: located.problem.what,
+        advice: located.problem.advice,
+    }))
+}
+
 fn scenario_of(file: &Path, text: &Arc<str>) -> Result<Story, Vec<Trouble>> {
-    let fault = |located: format::Located| {
-        Trouble::Faulty(Box::new(Fault {
-            path: file.to_owned(),
-            text: Arc::clone(text),
-            span: located.span,
-            line: located.line,
-            column: located.column,
-            what: located.problem.what,
-            advice: located.problem.advice,
-        }))
-    };
+    let fault = |located| faulty(file, text, located);
     let source = format::parse(text).map_err(|located| located.into_iter().map(fault).collect::<Vec<_>>())?;
     match timeline::compile(&source.scenario) {
         Ok(timeline) => Ok(Story::Told(Arc::new(source.scenario), Arc::new(timeline))),

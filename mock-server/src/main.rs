@@ -9,6 +9,7 @@ use clap::Parser as _;
 fn main() -> ExitCode {
     match cli::Cli::parse().command {
         cli::Command::Serve(serve) => serve.run(),
+        cli::Command::Generate(generate) => generate.run(),
         cli::Command::Validate(validate) => validate.run(),
         cli::Command::Openapi(openapi) => openapi.run(),
         cli::Command::Schema(schema) => schema.run(),

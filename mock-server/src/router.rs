@@ -22,10 +22,9 @@ pub fn router(host: Host) -> Router {
 
 /// The emulated API below a path: what is below `/worlds/{world}` is of the world that it names.
 fn api(base: &str) -> Router<Host> {
-    let stats = STATS.iter().fold(Router::new(), |router, (_, path, handler)| {
-        // A trailing slash makes no difference. Our choice.
-        router.route(&format!("{base}{path}"), handler()).route(&format!("{base}{path}/"), handler())
-    });
+    let stats = STATS
+        .iter()
+        .fold(Router::new(), |router, (_, path, handler)| router.route(&format!("{base}{path}"), handler()));
     stats
         .route(&format!("{base}/Auth/connect/token"), post(token::issue))
         .route(&format!("{base}/auth/connect/token"), post(token::issue))
@@ -37,6 +36,7 @@ fn control() -> Router<Host> {
         .route("/__control/health", get(control::health))
         .route("/__control/worlds", get(control::list).post(control::make))
         .route("/__control/worlds/{world}", get(control::inspect).delete(control::delete))
+        .route("/__control/worlds/{world}/scenario", get(control::scenario).put(control::retell))
         .route("/__control/worlds/{world}/journal", get(control::journal).delete(control::empty_journal))
         .route("/__control/worlds/{world}/truth/{question}", get(control::truth))
         .route("/__control/worlds/{world}/clock", get(control::clock).put(control::set_clock))

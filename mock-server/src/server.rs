@@ -1,28 +1,37 @@
 //! Sockets: who connects is served until the server is told to stop.
 
+mod busy;
+mod dated;
 mod head;
 mod layers;
 mod linger;
+mod logged;
+mod path;
 mod written;
 
-use std::future::Future;
+use std::error::Error as StdError;
+use std::future::{Future, poll_fn};
 use std::io;
 use std::net::SocketAddr;
+use std::task::Poll;
 use std::time::Duration;
 
 use axum::Router;
+use axum::body::Body;
+use axum::extract::Request;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::{HttpService, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream, ToSocketAddrs};
 use tokio::sync::watch;
+use tower::ServiceExt as _;
+use tower::util::MapRequest;
 
 use crate::host::Host;
 use crate::router::router;
+use busy::{Busy, Taken};
 use linger::Lingering;
-
-/// How long requests that are being answered when the server is told to stop may take.
-const LAST_ANSWERS: Duration = Duration::from_secs(5);
 
 /// How long to wait when no connection can be accepted, as when all file descriptors are in use.
 const BREATH: Duration = Duration::from_millis(50);
@@ -72,26 +81,36 @@ impl Server {
                 },
                 () = &mut stop => break,
             };
-            let service = TowerToHyperService::new(app.clone());
-            let connection = http.serve_connection(TokioIo::new(Lingering::new(undelayed(stream))), service);
-            tokio::spawn(serve(connection, connections.subscribe()));
+            let busy = Busy::default();
+            let stream = TokioIo::new(Lingering::new(undelayed(stream), busy.clone()));
+            let connection = http.serve_connection(stream, answered(app.clone(), busy.clone()));
+            tokio::spawn(serve(connection, busy, connections.subscribe()));
         }
         drop(self.listener);
         // Who listens is told that no more requests are taken; when nobody listens any more, all have been answered.
         connections.send_replace(true);
-        if tokio::time::timeout(LAST_ANSWERS, connections.closed()).await.is_err() {
+        if tokio::time::timeout(self.host.patience().stop, connections.closed()).await.is_err() {
             tracing::warn!("some connections were still busy and have been cut");
         }
     }
 }
 
 /// Answers the requests of one connection until the client, or the server, has had enough.
-async fn serve(mut connection: Connection, mut stopping: watch::Receiver<bool>) {
+async fn serve<S: Answer>(
+    mut connection: http1::Connection<Stream, S>,
+    busy: Busy,
+    mut stopping: watch::Receiver<bool>,
+) {
     let ended = tokio::select! {
         ended = &mut connection => ended,
         _ = stopping.changed() => {
             Pin::new(&mut connection).graceful_shutdown();
-            (&mut connection).await
+            poll_fn(|cx| match Pin::new(&mut connection).poll(cx) {
+                // A request whose head has not come is not waited for.
+                Poll::Pending if !busy.is_busy() => Poll::Ready(Ok(())),
+                ended @ (Poll::Ready(_) | Poll::Pending) => ended,
+            })
+            .await
         }
     };
     let Err(error) = ended else { return };
@@ -101,11 +120,29 @@ async fn serve(mut connection: Connection, mut stopping: watch::Receiver<bool>) 
     }
 }
 
-type Connection = http1::Connection<TokioIo<Lingering>, TowerToHyperService<Router>>;
+type Stream = TokioIo<Lingering>;
+
+/// What `app` answers, with note taken of when it does.
+fn answered(app: App, busy: Busy) -> impl Answer {
+    service_fn(move |request: hyper::Request<Incoming>| {
+        let answering = busy.answering();
+        let answer = app.clone().oneshot(request.map(Body::new));
+        async move { answer.await.map(|response| answering.until_taken(response)) }
+    })
+}
+
+/// What answers requests.
+trait Answer: HttpService<Incoming, ResBody = Taken, Future: Send, Error: StdError + Send + Sync> + Send {}
+
+impl<S: HttpService<Incoming, ResBody = Taken, Future: Send, Error: StdError + Send + Sync> + Send> Answer for S {}
+
+/// Everything that a server answers, without a socket; see [`app`].
+pub type App = MapRequest<Router, fn(Request) -> Request>;
 
 /// Everything that a server answers, without a socket.
-pub fn app(host: Host) -> Router {
-    layers::around(router(host.clone()), host)
+pub fn app(host: Host) -> App {
+    // Which route a path leads to is found before any layer of a router is passed.
+    MapRequest::new(layers::around(router(host.clone()), host), path::plain)
 }
 
 fn undelayed(stream: TcpStream) -> TcpStream {

@@ -1,5 +1,7 @@
 //! Who may ask, and the tokens that prove it.
 
+use std::borrow::Cow;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use scenarios::scenario::Client;
@@ -96,6 +98,13 @@ impl Credentials {
         Self { own: Some(own), ..credentials }
     }
 
+    /// The same for those clients instead of the ones that they were for. Tokens that were given stay good, and so does the
+    /// world's own client.
+    #[must_use]
+    pub(crate) fn taken_over_by(&self, clients: Vec<Client>) -> Self {
+        Self { clients, ..self.clone() }
+    }
+
     /// Gives a token: a function of the request and the instant, never drawn.
     ///
     /// # Errors
@@ -127,13 +136,18 @@ impl Credentials {
                 return Err(NoToken::InvalidScope(scope.to_owned()));
             }
         }
-        Ok(self.signed(&Claims(Some(now.as_millis()), scope.to_owned(), id.to_owned())))
+        Ok(self.signed(&Claims(Some(now.as_millis()), scope.into(), id.into())))
+    }
+
+    /// Who may ask; nobody in particular, if anybody may.
+    pub(crate) fn clients(&self) -> &[Client] {
+        &self.clients
     }
 
     /// A token for the Stats API that is good whatever the clock shows, for clients that take a ready one.
     pub fn ready(&self) -> String {
-        let client = self.own.as_ref().map(|own| own.id.clone()).unwrap_or_default();
-        self.standing.clone().unwrap_or_else(|| self.signed(&Claims(None, STATS.to_owned(), client)))
+        let client = self.own.as_ref().map(|own| own.id.as_str()).unwrap_or_default();
+        self.standing.clone().unwrap_or_else(|| self.signed(&Claims(None, STATS.into(), client.into())))
     }
 
     /// Whether `token` is the one that is always good.
@@ -151,12 +165,13 @@ impl Credentials {
             return Ok(());
         }
         let payload = self.verified(token).ok_or(Denied::Unauthorised)?;
-        let Claims(issued, scope, _) = serde_json::from_slice(&payload).map_err(|_| Denied::Unauthorised)?;
+        let Claims(issued, scope, _): Claims<'_> =
+            serde_json::from_slice(&payload).map_err(|_| Denied::Unauthorised)?;
         // A clock that was set back makes tokens of its future: they are as good as when they were given.
         if issued.is_some_and(|issued| now >= Instant::from_millis(issued) + LIFETIME) {
             return Err(Denied::Unauthorised);
         }
-        if scope == STATS { Ok(()) } else { Err(Denied::OtherScope(scope)) }
+        if scope == STATS { Ok(()) } else { Err(Denied::OtherScope(scope.into_owned())) }
     }
 
     /// A client id and secret that get a token for the Stats API, to show to people; `None` if the scenario's clients
@@ -172,7 +187,7 @@ impl Credentials {
         Some((&owner.id, &owner.secret))
     }
 
-    fn signed(&self, claims: &Claims) -> String {
+    fn signed(&self, claims: &Claims<'_>) -> String {
         // Claims are a number and two texts: there is nothing in them that JSON cannot hold.
         let payload = serde_json::to_vec(claims).unwrap_or_default();
         format!("{}.{}.{}", self.world, BASE64.encode(&payload), BASE64.encode(hash(&self.secret, &payload)))
@@ -181,7 +196,9 @@ impl Credentials {
     fn verified(&self, token: &str) -> Option<Vec<u8>> {
         let (payload, signature) = token.strip_prefix(&*self.world)?.strip_prefix('.')?.split_once('.')?;
         let payload = BASE64.decode(payload).ok()?;
-        (BASE64.decode(signature).ok()? == hash(&self.secret, &payload)).then_some(payload)
+        let mut given = [0; 32];
+        let length = BASE64.decode_slice(signature, &mut given).ok()?;
+        (given[..length] == hash(&self.secret, &payload)).then_some(payload)
     }
 }
 
@@ -200,7 +217,7 @@ pub(crate) fn world_of_client(id: &str) -> Option<&str> {
 
 /// What a token says: when it was issued, or nothing if it never expires; for which scope; to which client.
 #[derive(serde::Serialize, serde::Deserialize)]
-struct Claims(Option<i64>, String, String);
+struct Claims<'a>(Option<i64>, #[serde(borrow)] Cow<'a, str>, #[serde(borrow)] Cow<'a, str>);
 
 fn hash(secret: &[u8; 32], payload: &[u8]) -> [u8; 32] {
     // Twice, so that a longer payload cannot be signed from the signature of a shorter one.
@@ -265,6 +282,20 @@ mod tests {
     fn a_token_of_another_world_is_no_good() {
         let token = Credentials::new("other", vec![], None).issue(request(STATS), NOW).unwrap();
         assert_eq!(Credentials::new("default", vec![], None).admit(&token, NOW), Err(Denied::Unauthorised));
+    }
+
+    #[test]
+    fn a_token_is_no_good_once_a_client_has_another_id_secret_or_scope() {
+        let of = |client| Credentials::new("default", vec![client], None);
+        let token = of(client(&[STATS])).issue(request(STATS), NOW).unwrap();
+        assert_eq!(of(client(&[STATS])).admit(&token, NOW), Ok(()));
+        for other in [
+            Client { secret: "louder".into(), ..client(&[STATS]) },
+            Client { id: "reportin".into(), secret: "ghush".into(), ..client(&[STATS]) },
+            client(&[STATS, "users:read"]),
+        ] {
+            assert_eq!(of(other.clone()).admit(&token, NOW), Err(Denied::Unauthorised), "{other:?}");
+        }
     }
 
     #[test]

@@ -25,6 +25,8 @@ pub struct World {
     clock: Clock,
     credentials: Arc<Credentials>,
     shape: Shape,
+    /// What people call the story: a name of the catalog, or files; `None` where it came without.
+    title: Option<Arc<str>>,
     /// The day that the demo is told for; `None` for every other story.
     demo_day: Option<Instant>,
 }
@@ -109,6 +111,7 @@ impl World {
             clock: Clock::set(pace, from),
             credentials: Arc::new(Credentials::new(DEFAULT, told.clients, settings.token.clone())),
             shape: settings.shape.unwrap_or(told.shape),
+            title: None,
             demo_day: told.demo_day,
         })
     }
@@ -121,7 +124,28 @@ impl World {
     pub fn open(paths: &[PathBuf], settings: &Settings) -> Result<Self, Vec<Trouble>> {
         let story = load::story(paths)?;
         let shifted = |problem: Problem| Trouble::Mismatched(format!("when it is shifted, {problem}"));
-        Self::of(story, settings).map_err(|problems| problems.into_iter().map(shifted).collect())
+        let world = Self::of(story, settings);
+        let world = world.map_err(|problems| problems.into_iter().map(shifted).collect::<Vec<_>>())?;
+        let names: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+        Ok(if names.is_empty() { world } else { world.titled(&names.join(", ")) })
+    }
+
+    /// This world, with a story that people call so.
+    #[must_use]
+    pub(crate) fn titled(self, title: &str) -> Self {
+        Self { title: Some(title.into()), ..self }
+    }
+
+    /// This world in the place of `old`, which showed `now`: with its credentials, which are now for the clients of this
+    /// one, and but for what the settings say with its clock.
+    #[must_use]
+    pub(crate) fn in_place_of(self, old: &Self, now: Instant, settings: &Settings) -> Self {
+        let clock = match (settings.at, settings.pace) {
+            (None, None) => old.clock,
+            (at, pace) => Clock::set(pace.unwrap_or(old.clock.pace()), at.unwrap_or(now)),
+        };
+        let credentials = old.credentials.taken_over_by(self.credentials.clients().to_vec());
+        Self { clock, credentials: Arc::new(credentials), ..self }
     }
 
     /// This world, with the clock of `old` if that runs.
@@ -165,6 +189,16 @@ impl World {
     /// What happened; `None` of recorded answers, of which nothing more is known than what they say.
     pub fn scenario(&self) -> Option<&Scenario> {
         self.scenario.as_deref()
+    }
+
+    /// What people call its story; `None` where it came without a name.
+    pub(crate) fn title(&self) -> Option<&str> {
+        self.title.as_deref()
+    }
+
+    /// Whether it is the demo, which is told anew every day.
+    pub(crate) fn is_demo(&self) -> bool {
+        self.demo_day.is_some()
     }
 
     /// When it is.

@@ -4,13 +4,12 @@
 //! is in mid-shift. What happens in a shift depends on the day and the team alone: today's calls are the same calls
 //! whenever the server was started, and yesterday stays as it was when the day changes.
 
-mod chance;
 mod floor;
 mod stories;
 
-use self::chance::Chance;
 use self::floor::Floor;
 use crate::centre::{Address, Agent, Availability, Centre, Name, Plan, PresenceLabel, Queue, VirtualQueue};
+use crate::chance::Chance;
 use crate::scenario::{Pace, Scenario};
 use crate::time::{Instant, Span};
 

@@ -36,6 +36,8 @@
 
 mod centre;
 mod check;
+#[cfg(feature = "generate")]
+mod config;
 mod findings;
 mod keys;
 mod kind;
@@ -51,6 +53,8 @@ mod tests;
 mod word;
 
 pub use centre::parse_centre;
+#[cfg(feature = "generate")]
+pub use config::parse_config;
 pub use findings::Located;
 pub use print::print;
 pub use schema::schema;

@@ -3,9 +3,10 @@
 //! A [`Scenario`](scenario::Scenario) tells what happened. [`timeline`] compiles it into records that know when things
 //! happened and when the platform had processed that. [`view`] answers the API's questions from those records as they
 //! stood at an instant. [`truth`] answers an analyst's questions from the flows alone. [`mod@format`] reads and writes
-//! scenarios as TOML.
+//! scenarios as TOML. With the feature `generate`, `generate` makes up scenarios that nobody wrote, and finds small ones;
+//! with the feature `proptest` they are a strategy of proptest.
 //!
-//! There is no I/O, no clock and no chance here: everything is a function of its arguments.
+//! There is no I/O, no clock and no chance here: everything is a function of its arguments, a seed being one of them.
 
 pub mod time;
 pub mod guid;
@@ -21,3 +22,7 @@ pub mod view;
 pub mod truth;
 pub mod demo;
 pub mod simulation;
+#[cfg(feature = "generate")]
+pub mod generate;
+
+mod chance;

@@ -23,16 +23,16 @@ pub(crate) struct Problems {
     untold: usize,
 }
 
-impl Problems {
-    /// The most that are told one by one.
-    pub(crate) const MOST: usize = 200;
+/// The most problems of one file that are told one by one.
+pub const MOST_TOLD: usize = 200;
 
+impl Problems {
     /// Takes note of a problem; what there is to say of it is asked for only if it is told.
     pub(crate) fn note<W: Into<String>, A: Into<String>>(&mut self, place: Place, say: impl FnOnce() -> (W, A)) {
         if !self.places.insert(place.clone()) {
             return;
         }
-        if self.told.len() < Self::MOST {
+        if self.told.len() < MOST_TOLD {
             let (what, advice) = say();
             self.told.push(Problem { place, what: what.into(), advice: advice.into() });
         } else {
@@ -112,7 +112,7 @@ impl<'a> Spot<'a> {
 
 impl Problem {
     /// That so many more have been left out; `None` if none has.
-    pub(crate) fn untold(count: usize) -> Option<Self> {
+    pub fn untold(count: usize) -> Option<Self> {
         let what = match count {
             0 => return None,
             1 => "1 more problem is not told here".to_owned(),
@@ -218,13 +218,13 @@ mod tests {
     #[test]
     fn of_many_problems_the_rest_is_counted_and_its_words_are_not_asked_for() {
         let mut problems = Problems::default();
-        for position in 0..Problems::MOST {
+        for position in 0..MOST_TOLD {
             problems.note(Place::whole().key("agent").at(position), || ("wrong", ""));
         }
         problems.note(Place::whole().key("agent").at(0), || -> (&str, &str) { panic!("that place has been told of") });
         problems.note(Place::whole().key("queue"), || -> (&str, &str) { panic!("nobody reads this one") });
         let told = problems.into_told();
-        assert_eq!(told.len(), Problems::MOST + 1);
-        assert_eq!(told[Problems::MOST].what, "1 more problem is not told here");
+        assert_eq!(told.len(), MOST_TOLD + 1);
+        assert_eq!(told[MOST_TOLD].what, "1 more problem is not told here");
     }
 }

@@ -44,6 +44,11 @@ impl Ending {
         Self { last, earlier: (!earlier.is_empty()).then(|| Box::new(Earlier(earlier))) }
     }
 
+    /// Whether other versions were told before.
+    pub fn is_corrected(&self) -> bool {
+        self.earlier.is_some()
+    }
+
     /// Every version, by ascending `processed`.
     pub fn versions(&self) -> impl DoubleEndedIterator<Item = Stamp> + Clone {
         self.earlier.iter().flat_map(|earlier| &earlier.0).chain([&self.last]).copied()

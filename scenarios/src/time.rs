@@ -147,7 +147,7 @@ impl Sub for Span {
 impl fmt::Display for Instant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Answers are full of these: digits put in their places are written many times as fast as a format is read.
-        let utc: DateTime<Utc> = DateTime::from_timestamp_millis(self.as_millis()).unwrap_or_default();
+        let utc = DateTime::<Utc>::from_timestamp_millis(self.as_millis()).unwrap_or_default().naive_utc();
         let mut text = *b"0000-00-00T00:00:00.000Z";
         let mut put = |place: std::ops::Range<usize>, mut number: u32| {
             for digit in text[place].iter_mut().rev() {
@@ -161,7 +161,7 @@ impl fmt::Display for Instant {
         put(11..13, utc.hour());
         put(14..16, utc.minute());
         put(17..19, utc.second());
-        put(20..23, utc.timestamp_subsec_millis());
+        put(20..23, utc.nanosecond() / 1_000_000);
         f.write_str(std::str::from_utf8(&text).map_err(|_| fmt::Error)?)
     }
 }

@@ -253,6 +253,7 @@ struct Week {
 }
 
 #[test]
+#[expect(clippy::print_stdout, reason = "the figures are what one wants to see of it")]
 fn in_a_week_of_the_usual_centre_everything_happens_and_as_often_as_is_usual() {
     let operation = operation(Config::default(), 1);
     let mut week = Week::default();
@@ -302,5 +303,5 @@ fn in_a_week_of_the_usual_centre_everything_happens_and_as_often_as_is_usual() {
     assert_eq!(week.breakouts.len(), 6, "{:?}", week.breakouts);
     assert!((0.01..0.07).contains(&share(week.abandoned)));
     assert!((0.65..0.9).contains(&share(week.answered_in_time)));
-    assert!((0.6..0.9).contains(&occupancy));
+    assert!((0.35..0.6).contains(&occupancy));
 }

@@ -1,8 +1,12 @@
-//! Each scenario of the catalog is a test: what every endpoint answers at a few instants equals its golden.
+//! Each scenario of the catalog is two tests: what every endpoint answers at a few instants equals its golden, and what is
+//! answered at an instant does not depend on how the clock got there.
 //!
-//! The instants are the scenario's start, four spread over everything that changes, the millisecond before the last change,
-//! and that change. `cargo insta review` shows what a change alters.
+//! The instants of goldens are the scenario's start, four spread over everything that changes, the millisecond before the
+//! last change, and that change. `cargo insta review` shows what a change alters.
 
+#[path = "../support/questions.rs"]
+mod questions;
+mod stepping;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -15,10 +19,12 @@ use scenarios::format;
 use scenarios::time::{Instant, Span};
 use scenarios::timeline::{self, Timeline};
 use serde_json::Value;
+use stepping::stepping_answers_as_a_fresh_world_does;
 use support::{Served, catalog, settings, world};
 
 datatest_stable::harness! {
     { test = answers_equal_their_golden, root = "scenarios/catalog", pattern = r"\.toml$" },
+    { test = stepping_answers_as_a_fresh_world_does, root = "scenarios/catalog", pattern = r"\.toml$" },
 }
 
 /// What is asked at each instant; `START` stands for the scenario's start.

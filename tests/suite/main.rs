@@ -8,9 +8,11 @@ mod support;
 mod arithmetic;
 /// What the reference claims, claim by claim, of a real server.
 mod claims;
+/// What holds at every instant.
+mod instants;
 /// The list of claims is whole, and what it points to exists.
 mod coverage;
-/// Legal scenarios by chance, and timelines of them.
+/// Generated scenarios, and timelines of them.
 mod drawn;
 /// A naive model of windows, `include`, orders and pages agrees with the views.
 mod model;
@@ -20,13 +22,20 @@ mod polling;
 mod simulated;
 /// What truth says of the flows is what an analyst finds in the records.
 mod truth;
+/// What a seed gives is what it always gave.
+mod generated;
+/// Generated scenarios find planted bugs, and shrink to small files.
+mod planted;
 /// The server agrees with that model, page by page.
 mod served;
 /// The FAQ's answers come out of flows.
 mod faq;
 /// Clients as people write them, in Python and in a browser.
 mod clients;
+/// Tests as people write them, each with a world of its own.
+#[path = "../clients/own_world.rs"]
+mod own_world;
 /// The OpenAPI document passes a linter.
 mod openapi;
-/// The README's tables are true.
+/// The README's tables, code and transcripts are true.
 mod readme;

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use scenarios::record::{ActivityKind, Body, Record};
-use scenarios::time::{Instant, Span};
+use scenarios::time::Instant;
 use scenarios::timeline::Row;
 use scenarios::view::{
     self, ActivityFilter, ActivityType, Include, Page, Paging, QueueFilter, QueueTypes, Runs, Window,
@@ -53,11 +53,10 @@ fn question() -> impl Strategy<Value = (i64, i64, i64, Include, Paging)> {
 fn views_return_what_a_naive_reading_of_the_reference_returns() {
     proptest!(ProptestConfig::with_cases(3_000), |(scenario in drawn::scenario(), asked in question())| {
         let timeline = drawn::timeline(&scenario);
-        let whole = timeline.settled().map_or(0, |settled| (settled - drawn::start()).as_millis());
         // Instants at which something happens are the ones at which a bound can be wrong.
         let instants: Vec<Instant> = timeline.activities().iter().map(|row| row.start).collect();
         let at = |permille: i64| {
-            let near = drawn::start() + Span::from_millis(whole * permille / 1_000);
+            let near = drawn::on_the_way(&scenario, &timeline, permille);
             if permille % 2 == 0 { near } else { instants.iter().copied().find(|at| *at >= near).unwrap_or(near) }
         };
         let (now, start, length, include, paging) = asked;
@@ -70,10 +69,11 @@ fn views_return_what_a_naive_reading_of_the_reference_returns() {
         let expected = returned(timeline.activities(), now, &window);
         let everything = ActivityFilter::default();
         assert_page(&view::activities(&timeline, now, &window, &everything, paging), &expected, paging)?;
-        let of_agent: Vec<_> = expected.into_iter().filter(|row| is_of(row, "01", |kind| {
+        let agent = &*scenario.centre.agents[0].id;
+        let of_agent: Vec<_> = expected.into_iter().filter(|row| is_of(row, agent, |kind| {
             matches!(kind, ActivityKind::Workload(_))
         })).collect();
-        let filter = ActivityFilter { agent: Some("01"), kind: Some(ActivityType::Workload) };
+        let filter = ActivityFilter { agent: Some(agent), kind: Some(ActivityType::Workload) };
         assert_page(&view::activities(&timeline, now, &window, &filter, paging), &of_agent, paging)?;
 
         let expected: Vec<_> = returned(timeline.queue_entries(), now, &window);

@@ -7,7 +7,7 @@ use mock_server::world::{Settings, World};
 use proptest::prelude::*;
 use scenarios::record::{Activity, ActivityKind, Body};
 use scenarios::scenario::Scenario;
-use scenarios::time::{Instant, Span};
+use scenarios::time::Instant;
 use scenarios::timeline::Row;
 use scenarios::view::{Include, Paging, Window};
 use serde_json::Value;
@@ -71,20 +71,20 @@ fn counts(page: &Value) -> [usize; 4] {
 
 #[test]
 fn every_page_that_is_served_is_the_page_of_the_naive_model() {
-    let server = Served::start(world_at(&Scenario::empty(drawn::start()), drawn::start()));
+    let start = Instant::from_millis(0);
+    let server = Served::start(world_at(&Scenario::empty(start), start));
     let include = prop_oneof![Just(Include::Started), Just(Include::StartedOrEnded), Just(Include::Processed)];
     let limit = prop_oneof![Just(1u32), Just(3), Just(25), Just(5_000)];
     let asked = (0i64..=1_000, 0i64..=1_000, 0i64..=1_000, include, 1u32..5, limit);
     let asked = proptest::collection::vec(asked, 3);
     proptest!(ProptestConfig::with_cases(350), |(scenario in drawn::scenario(), asked in asked)| {
         let timeline = drawn::timeline(&scenario);
-        let whole = timeline.settled().map_or(1, |settled| (settled - drawn::start()).as_millis() + 1_000);
-        let at = |permille: i64| drawn::start() + Span::from_millis(whole * permille / 1_000);
+        let at = |permille: i64| drawn::on_the_way(&scenario, &timeline, permille);
         for (now, start, length, include, page, limit) in asked {
             let now = at(now);
             server.host.replace(world_at(&scenario, now));
             let paging = Paging { page, limit };
-            let window = Window { start: at(start), end: at(start) + (at(length) - drawn::start()), include };
+            let window = Window { start: at(start), end: at(start) + (at(length) - scenario.start), include };
             let query = format!("start={}&end={}&include={include}&page={page}&limit={limit}", window.start, window.end);
 
             let (status, answer) = server.ask(&format!("/interactions?{query}"));

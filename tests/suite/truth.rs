@@ -32,7 +32,7 @@ fn told<T>(row: &Row<T>) -> &T {
 fn for_each_story(compare: impl Fn(&Scenario, &Timeline, Instant) -> Result<(), TestCaseError>) {
     proptest!(ProptestConfig::with_cases(500), |(scenario in drawn::scenario())| {
         let timeline = drawn::timeline(&scenario);
-        let now = timeline.settled().unwrap_or(drawn::start()) + Span::from_secs(1);
+        let now = drawn::settled(&scenario, &timeline);
         compare(&scenario, &timeline, now)?;
     });
     simulated::for_each_day(compare);
@@ -212,8 +212,8 @@ fn a_transfer_shows_as_one_agent_leaving_while_the_next_and_the_customer_stay() 
 fn contactpad_shows_busy_and_wrap_as_the_wfm_state_does() {
     proptest!(ProptestConfig::with_cases(500), |(scenario in drawn::scenario(), permille in 0i64..1_001)| {
         let timeline = drawn::timeline(&scenario);
-        let settled = timeline.settled().unwrap_or(drawn::start()) + Span::from_secs(1);
-        let at = drawn::start() + Span::from_millis((settled - drawn::start()).as_millis() * permille / 1_000);
+        let settled = drawn::settled(&scenario, &timeline);
+        let at = drawn::on_the_way(&scenario, &timeline, permille);
         let mut states: BTreeMap<Name, Focus> = BTreeMap::new();
         for row in view::agent_states(&timeline, settled, &EVER, None, ALL).items {
             if row.start <= at && row.end_at(settled).is_none_or(|end| at < end) {

@@ -11,8 +11,17 @@ use super::UNUSABLE;
 ///
 /// If nobody reads any more.
 pub(super) fn line(text: &str) -> io::Result<()> {
+    self::text(&format!("{text}\n"))
+}
+
+/// Writes `text` as it is.
+///
+/// # Errors
+///
+/// If nobody reads any more.
+pub(super) fn text(text: &str) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
-    writeln!(stdout, "{text}")?;
+    stdout.write_all(text.as_bytes())?;
     stdout.flush()
 }
 

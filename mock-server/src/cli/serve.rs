@@ -5,9 +5,11 @@ use std::io::{self, IsTerminal as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::ArgGroup;
 use mock_server::clock::Pace;
 use mock_server::guide;
 use mock_server::host::{Host, Patience};
+use mock_server::load::{Story, Trouble};
 use mock_server::server::Server;
 use mock_server::watch::{News, Watch};
 use mock_server::world::{Rebase, Settings, World, shape};
@@ -15,13 +17,23 @@ use scenarios::scenario::Shape;
 use scenarios::time::Instant;
 use tracing_subscriber::EnvFilter;
 
+use super::generate::config;
 use super::{UNUSABLE, output, report};
 
 #[derive(Debug, clap::Args)]
+#[command(group(ArgGroup::new("told").args(["files", "generate"])))]
 pub(crate) struct Serve {
     /// One scenario (.toml), or any number of recorded answers (.json), or folders of them; none for the demo centre.
     #[arg(value_name = "FILE|DIR")]
     files: Vec<PathBuf>,
+
+    /// Serve the scenario that `insights-mock generate` prints for this seed.
+    #[arg(long, value_name = "SEED")]
+    generate: Option<u64>,
+
+    /// How large that scenario is, and how often what happens in it: a TOML file.
+    #[arg(long, value_name = "FILE", requires = "generate")]
+    config: Option<PathBuf>,
 
     /// The address to listen on; port 0 stands for any that is free.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
@@ -29,8 +41,8 @@ pub(crate) struct Serve {
 
     /// How the clock goes: live, frozen, or so many times as fast as real time.
     ///
-    /// Without it, files are frozen just after all that they tell has been processed, or at the scenario's
-    /// own `now`; the demo is live.
+    /// Without it, files and generated scenarios are frozen just after all that they tell has been processed, or at the
+    /// scenario's own `now`; the demo is live.
     #[arg(long, value_name = "live|frozen|xN")]
     clock: Option<Pace>,
 
@@ -38,9 +50,9 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "INSTANT", value_parser = instant)]
     at: Option<Instant>,
 
-    /// Shift what the files tell, so that the last of it has just been processed at this instant, or that the scenario's
+    /// Shift what is told, so that the last of it has just been processed at this instant, or that the scenario's
     /// own `now` is this instant.
-    #[arg(long, value_name = "INSTANT|now", value_parser = Rebase::parse, requires = "files")]
+    #[arg(long, value_name = "INSTANT|now", value_parser = Rebase::parse, requires = "told")]
     rebase: Option<Rebase>,
 
     /// The fields to serve: all that are known today, or those of the FAQ's examples. Without it, what the scenario says.
@@ -84,7 +96,7 @@ impl Serve {
         };
         // Seen before it is read: what changes meanwhile is read again.
         let watch = self.watch.then(|| Watch::new(self.files.clone(), settings.clone()));
-        let world = match World::open(&self.files, &settings) {
+        let world = match self.world(&settings) {
             Ok(world) => world,
             Err(troubles) => {
                 report::tell(&troubles);
@@ -117,6 +129,14 @@ impl Serve {
         }
         server.run(stop).await;
         ExitCode::SUCCESS
+    }
+
+    fn world(&self, settings: &Settings) -> Result<World, Vec<Trouble>> {
+        let Some(seed) = self.generate else { return World::open(&self.files, settings) };
+        let config = config(self.config.clone())?;
+        let world = Story::generated(seed, &config).and_then(|story| World::of(story, settings));
+        let told = |problem| Trouble::Mismatched(format!("seed {seed} cannot be told: {problem}"));
+        world.map_err(|problems| problems.into_iter().map(told).collect())
     }
 }
 

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use scenarios::centre::Name;
+use scenarios::problem::{MOST_TOLD, Problem};
 use scenarios::record::Recorded;
 use scenarios::time::{Instant, Span};
 use scenarios::view::{ActivityType, Endpoint, QueueTypes};
@@ -66,13 +67,16 @@ pub struct Flaw {
 ///
 /// # Errors
 ///
-/// Everything that is wrong.
+/// Everything that is wrong; of more than 200 flaws the last entry tells how many are left out.
 pub fn parse(name: &str, text: &str) -> Result<Recording, Vec<Flaw>> {
     // Some editors begin a file with a byte order mark; it is no part of the JSON.
     let json = text.trim_start_matches('\u{feff}');
     let top: &RawValue = serde_json::from_str(json).map_err(|error| vec![not_json(text, json, &error)])?;
-    let mut reader = Reader { text, named: named_endpoint(name), recording: Recording::default(), flaws: Vec::new() };
+    let mut reader =
+        Reader { text, named: named_endpoint(name), recording: Recording::default(), flaws: Vec::new(), untold: 0 };
     reader.answer(top, Nesting::Alone);
+    let rest = Problem::untold(reader.untold);
+    reader.flaws.extend(rest.map(|rest| Flaw { span: text.len()..text.len(), what: rest.what, advice: rest.advice }));
     if reader.flaws.is_empty() { Ok(reader.recording) } else { Err(reader.flaws) }
 }
 
@@ -109,6 +113,8 @@ struct Reader<'a> {
     named: Option<Endpoint>,
     recording: Recording,
     flaws: Vec<Flaw>,
+    /// How many more there are.
+    untold: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -220,6 +226,10 @@ impl<'a> Reader<'a> {
     }
 
     fn flaw(&mut self, raw: &RawValue, what: &str, advice: &str) {
+        if self.flaws.len() == MOST_TOLD {
+            self.untold += 1;
+            return;
+        }
         // Every raw value borrows from the text.
         let start = (raw.get().as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
         let span = start..start + raw.get().len();
@@ -295,8 +305,13 @@ fn guid_of(fields: &Map<String, Value>) -> Name {
     places.into_iter().flatten().find_map(Value::as_str).unwrap_or_default().into()
 }
 
+/// The text of that name; of a number, how it is spelt, since that is what a filter can ask for.
 fn text_of(fields: &Map<String, Value>, name: &str) -> Name {
-    fields.get(name).and_then(Value::as_str).unwrap_or_default().into()
+    match fields.get(name) {
+        Some(Value::String(text)) => text.as_str().into(),
+        Some(Value::Number(number)) => number.to_string().into(),
+        Some(Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_)) | None => Name::default(),
+    }
 }
 
 /// `json` is the end of `text`.
@@ -399,6 +414,13 @@ mod tests {
     fn brackets_without_end_are_refused_at_once() {
         let nested = format!("{}{}", "[".repeat(500_000), "]".repeat(500_000));
         assert_eq!(parse("monday", &nested).unwrap_err().len(), 1);
+    }
+
+    #[test]
+    fn of_many_flaws_the_rest_is_counted() {
+        let flaws = parse("monday", &format!("[7{}]", ", 7".repeat(MOST_TOLD + 1))).unwrap_err();
+        assert_eq!(flaws.len(), MOST_TOLD + 1);
+        assert_eq!(flaws[MOST_TOLD].what, "2 more problems are not told here");
     }
 
     #[test]

@@ -4,36 +4,44 @@ use schemars::{Schema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
 use super::plain;
-use crate::wire::control::{Advanced, Clock, Health, Journal, Truth, World, Worlds, Wrong};
-use crate::wire::truth::QUESTIONS;
+use crate::wire::control::{Advanced, Clock, Health, Journal, World, Worlds, Wrong};
+use crate::wire::truth::{QUESTIONS, Question};
 
 /// The tag of its operations.
 pub(super) const TAG: &str = "Control";
 
 /// An operation as it is described.
-struct Operation {
-    path: &'static str,
-    method: &'static str,
-    id: &'static str,
-    summary: &'static str,
-    description: &'static str,
+struct Operation<'a> {
+    path: &'a str,
+    method: &'a str,
+    id: &'a str,
+    summary: &'a str,
+    description: &'a str,
     /// The parameters of its query: names, meanings and schemas.
     query: fn() -> Vec<(&'static str, &'static str, Value)>,
     /// The media types of its body, and their schemas.
     body: fn() -> Option<Value>,
-    /// The status of its answer, and what it tells, if anything.
-    answer: (&'static str, Option<Told>),
+    /// The status of its answer, and what it tells.
+    answer: (&'static str, Told),
     /// The refusals: statuses, and why.
     refusals: &'static [(&'static str, &'static str)],
 }
 
-/// Makes the schema of an answer.
-type Told = fn(&mut SchemaGenerator) -> Schema;
+/// What an answer tells.
+#[derive(Clone, Copy)]
+enum Told {
+    /// JSON of that schema.
+    Json(fn(&mut SchemaGenerator) -> Schema),
+    /// A scenario.
+    Toml,
+    /// That it is done.
+    Nothing,
+}
 
 const WORLD: &str = "/__control/worlds/{world}";
 const NO_WORLD: (&str, &str) = ("404", "There is no such world.");
 
-const OPERATIONS: [Operation; 11] = [
+const OPERATIONS: [Operation<'_>; 12] = [
     Operation {
         path: "/__control/health",
         method: "get",
@@ -42,7 +50,7 @@ const OPERATIONS: [Operation; 11] = [
         description: "Answers whoever asks, whatever `--control-token` says.",
         query: Vec::new,
         body: || None,
-        answer: ("200", Some(SchemaGenerator::subschema_for::<Health>)),
+        answer: ("200", Told::Json(SchemaGenerator::subschema_for::<Health>)),
         refusals: &[],
     },
     Operation {
@@ -53,7 +61,7 @@ const OPERATIONS: [Operation; 11] = [
         description: "The default world, and those that were made.",
         query: Vec::new,
         body: || None,
-        answer: ("200", Some(SchemaGenerator::subschema_for::<Worlds>)),
+        answer: ("200", Told::Json(SchemaGenerator::subschema_for::<Worlds>)),
         refusals: &[],
     },
     Operation {
@@ -65,19 +73,8 @@ const OPERATIONS: [Operation; 11] = [
                       `{\"catalog\": \"faq/transfer\"}`, or of recorded answers. What begins with a brace, or comes as \
                       `application/json`, is JSON. Ids count upwards and are never given twice.",
         query: settings,
-        body: || {
-            let catalog = json!({
-                "type": "object",
-                "required": ["catalog"],
-                "properties": { "catalog": { "type": "string", "description": "The name of a scenario." } },
-            });
-            let recorded = json!({ "description": "Recorded answers.", "type": ["object", "array"], "items": {} });
-            Some(json!({
-                "application/toml": { "schema": { "type": "string", "description": "A scenario." } },
-                "application/json": { "schema": { "anyOf": [catalog, recorded] } },
-            }))
-        },
-        answer: ("201", Some(SchemaGenerator::subschema_for::<World>)),
+        body: story,
+        answer: ("201", Told::Json(SchemaGenerator::subschema_for::<World>)),
         refusals: &[
             ("400", "A parameter or the body cannot be read."),
             ("404", "There is no such scenario in the catalog."),
@@ -89,10 +86,10 @@ const OPERATIONS: [Operation; 11] = [
         method: "get",
         id: "getWorld",
         summary: "Get a world",
-        description: "A world, and all that a client needs to ask it.",
+        description: "A world, what it tells of, and all that a client needs to ask it.",
         query: Vec::new,
         body: || None,
-        answer: ("200", Some(SchemaGenerator::subschema_for::<World>)),
+        answer: ("200", Told::Json(SchemaGenerator::subschema_for::<World>)),
         refusals: &[NO_WORLD],
     },
     Operation {
@@ -103,8 +100,38 @@ const OPERATIONS: [Operation; 11] = [
         description: "Deletes a world, and ends its tokens.",
         query: Vec::new,
         body: || None,
-        answer: ("204", None),
+        answer: ("204", Told::Nothing),
         refusals: &[NO_WORLD, ("409", "It is the default world, which stays.")],
+    },
+    Operation {
+        path: "/__control/worlds/{world}/scenario",
+        method: "get",
+        id: "getScenario",
+        summary: "Get what happened in a world",
+        description: "The scenario of a world, shifted if it was, as the text of a file: made again of what it means, so \
+                      that comments and spellings may differ from what it was read from.",
+        query: Vec::new,
+        body: || None,
+        answer: ("200", Told::Toml),
+        refusals: &[NO_WORLD, ("409", "The world was made of recorded answers.")],
+    },
+    Operation {
+        path: "/__control/worlds/{world}/scenario",
+        method: "put",
+        id: "setScenario",
+        summary: "Have a world tell another story",
+        description: "Replaces the story of a world by what could also make one. Its id, addresses and journal stay. So do \
+                      its own client and the tokens that were given; who else may ask for some is what the new story \
+                      says. Its clock goes on as if nothing had happened, wherever the new story lies, unless `at` or \
+                      `clock` sets it. `settled` of the answer tells when all of the new story has been processed.",
+        query: settings,
+        body: story,
+        answer: ("200", Told::Json(SchemaGenerator::subschema_for::<World>)),
+        refusals: &[
+            ("400", "A parameter or the body cannot be read."),
+            ("404", "There is no such world, or no such scenario in the catalog."),
+            ("422", "The body tells no story."),
+        ],
     },
     Operation {
         path: "/__control/worlds/{world}/clock",
@@ -114,7 +141,7 @@ const OPERATIONS: [Operation; 11] = [
         description: "What it shows, and how it goes.",
         query: Vec::new,
         body: || None,
-        answer: ("200", Some(SchemaGenerator::subschema_for::<Clock>)),
+        answer: ("200", Told::Json(SchemaGenerator::subschema_for::<Clock>)),
         refusals: &[NO_WORLD],
     },
     Operation {
@@ -134,7 +161,7 @@ const OPERATIONS: [Operation; 11] = [
             });
             Some(json!({ "application/json": { "schema": schema } }))
         },
-        answer: ("200", Some(SchemaGenerator::subschema_for::<Clock>)),
+        answer: ("200", Told::Json(SchemaGenerator::subschema_for::<Clock>)),
         refusals: &[("400", "The body cannot be read."), NO_WORLD],
     },
     Operation {
@@ -146,7 +173,7 @@ const OPERATIONS: [Operation; 11] = [
                       something holds. Whoever asks after the answer has come is answered of the new instant.",
         query: Vec::new,
         body: || Some(json!({ "application/json": { "schema": { "oneOf": advances() } } })),
-        answer: ("200", Some(SchemaGenerator::subschema_for::<Advanced>)),
+        answer: ("200", Told::Json(SchemaGenerator::subschema_for::<Advanced>)),
         refusals: &[
             ("400", "The body cannot be read."),
             NO_WORLD,
@@ -158,7 +185,8 @@ const OPERATIONS: [Operation; 11] = [
         method: "get",
         id: "getJournal",
         summary: "Get what was asked of a world",
-        description: "The last requests that fit into 1 MiB, in the order of their answers. Secrets are left out.",
+        description: "The last requests that fit into 1 MiB, in the order of their answers. Secrets are left out, and so \
+                      are requests to the control API: they are the test's, and not the client's that it judges.",
         query: || {
             vec![
                 ("after", "Only requests after the one of that number.", json!({ "type": "integer", "minimum": 0 })),
@@ -170,7 +198,7 @@ const OPERATIONS: [Operation; 11] = [
             ]
         },
         body: || None,
-        answer: ("200", Some(SchemaGenerator::subschema_for::<Journal>)),
+        answer: ("200", Told::Json(SchemaGenerator::subschema_for::<Journal>)),
         refusals: &[("400", "A parameter cannot be read."), NO_WORLD],
     },
     Operation {
@@ -181,30 +209,8 @@ const OPERATIONS: [Operation; 11] = [
         description: "Throws away what was written so far; numbers go on.",
         query: Vec::new,
         body: || None,
-        answer: ("204", None),
+        answer: ("204", Told::Nothing),
         refusals: &[NO_WORLD],
-    },
-    Operation {
-        path: "/__control/worlds/{world}/truth/{question}",
-        method: "get",
-        id: "getTruth",
-        summary: "Get the answer to an analyst's question",
-        description: "Answered from what happened, not from what was recorded of it. Transfers, consults, logins, CCR \
-                      channels and queue entries are those in the window; the other questions are asked as of its end.",
-        query: || {
-            let instant = || json!({ "type": "string", "format": "date-time" });
-            vec![
-                ("start", "The beginning of the window. Default: that of the scenario.", instant()),
-                ("end", "The end of the window, which does not belong to it. Default: now, included.", instant()),
-            ]
-        },
-        body: || None,
-        answer: ("200", Some(SchemaGenerator::subschema_for::<Truth>)),
-        refusals: &[
-            ("400", "A parameter cannot be read, or does not go with the question."),
-            ("404", "There is no such world, or no such question."),
-            ("409", "The world was made of recorded answers."),
-        ],
     },
 ];
 
@@ -213,6 +219,12 @@ pub(super) fn add(paths: &mut Map<String, Value>, schemas: &mut SchemaGenerator)
     for operation in &OPERATIONS {
         let path = paths.entry(operation.path).or_insert_with(|| shared(operation.path));
         path[operation.method] = described(operation, schemas);
+    }
+    for question in &QUESTIONS {
+        let path = format!("{WORLD}/truth/{}", question.name);
+        let mut item = shared(&path);
+        item["get"] = asked(question, &path, schemas);
+        paths.insert(path, item);
     }
 }
 
@@ -228,25 +240,41 @@ fn shared(path: &str) -> Value {
             "schema": { "type": "string" },
         }]);
     }
-    let asks = path.contains("{question}");
-    if let Some(parameters) = item.get_mut("parameters").and_then(Value::as_array_mut).filter(|_| asks) {
-        parameters.push(json!({
-            "name": "question",
-            "in": "path",
-            "description": "What is asked.",
-            "required": true,
-            "schema": { "type": "string", "enum": QUESTIONS.map(|(name, _)| name) },
-        }));
-    }
     item
 }
 
-fn described(operation: &Operation, schemas: &mut SchemaGenerator) -> Value {
+/// A question to truth.
+fn asked(question: &Question, path: &str, schemas: &mut SchemaGenerator) -> Value {
+    let words = question.name.split('-').flat_map(|word| {
+        let (first, rest) = word.split_at(1);
+        [first.to_uppercase(), rest.to_owned()]
+    });
+    let operation = Operation {
+        path,
+        method: "get",
+        id: &format!("getTrue{}", words.collect::<String>()),
+        summary: &format!("Get {}", question.about),
+        description: "Answered from what happened, not from what was recorded of it.",
+        query: if question.has_window { window } else { instant },
+        body: || None,
+        answer: ("200", Told::Json(question.schema)),
+        refusals: &[
+            ("400", "A parameter cannot be read."),
+            NO_WORLD,
+            ("409", "The world was made of recorded answers."),
+        ],
+    };
+    described(&operation, schemas)
+}
+
+fn described(operation: &Operation<'_>, schemas: &mut SchemaGenerator) -> Value {
     let (status, told) = operation.answer;
     let mut responses = Map::new();
     let mut answer = json!({ "description": "Done." });
-    if let Some(schema) = told {
-        answer["content"] = json!({ "application/json": { "schema": schema(schemas) } });
+    match told {
+        Told::Json(schema) => answer["content"] = json!({ "application/json": { "schema": schema(schemas) } }),
+        Told::Toml => answer["content"] = json!({ "application/toml": { "schema": { "type": "string" } } }),
+        Told::Nothing => {}
     }
     responses.insert(status.to_owned(), answer);
     for (status, why) in operation.refusals {
@@ -287,6 +315,32 @@ fn settings() -> Vec<(&'static str, &'static str, Value)> {
         ("rebase", "To when the story is shifted: an instant, or `now`.", text()),
         ("shape", "The fields that are served.", json!({ "type": "string", "enum": ["current", "2020"] })),
     ]
+}
+
+/// What a world can be made of.
+fn story() -> Option<Value> {
+    let catalog = json!({
+        "type": "object",
+        "required": ["catalog"],
+        "properties": { "catalog": { "type": "string", "description": "The name of a scenario." } },
+    });
+    let recorded = json!({ "description": "Recorded answers.", "type": ["object", "array"], "items": {} });
+    Some(json!({
+        "application/toml": { "schema": { "type": "string", "description": "A scenario." } },
+        "application/json": { "schema": { "anyOf": [catalog, recorded] } },
+    }))
+}
+
+fn window() -> Vec<(&'static str, &'static str, Value)> {
+    let date_time = || json!({ "type": "string", "format": "date-time" });
+    vec![
+        ("start", "The beginning of the window. Default: that of the scenario.", date_time()),
+        ("end", "The end of the window, which does not belong to it. Default: now, included.", date_time()),
+    ]
+}
+
+fn instant() -> Vec<(&'static str, &'static str, Value)> {
+    vec![("end", "As of when it is asked. Default: now.", json!({ "type": "string", "format": "date-time" }))]
 }
 
 fn advances() -> Value {

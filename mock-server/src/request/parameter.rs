@@ -2,6 +2,8 @@
 //!
 //! One definition does all three, so that they cannot disagree.
 
+use std::borrow::Cow;
+
 use scenarios::time::Instant;
 use scenarios::view::{ActivityType, Include, QueueTypes};
 use serde_json::{Value, json};
@@ -151,11 +153,11 @@ impl DateTime {
 }
 
 /// `text`, in which the plus of an offset such as `+01:00` may have become a blank on its way through a query.
-fn with_plus(text: &str) -> String {
+fn with_plus(text: &str) -> Cow<'_, str> {
     // The first blank after a date stands for a `T`.
     match text.rfind(' ') {
-        Some(blank) if blank > "2024-05-01".len() => format!("{}+{}", &text[..blank], &text[blank + 1..]),
-        Some(_) | None => text.to_owned(),
+        Some(blank) if blank > "2024-05-01".len() => format!("{}+{}", &text[..blank], &text[blank + 1..]).into(),
+        Some(_) | None => text.into(),
     }
 }
 

@@ -13,12 +13,12 @@ impl Query {
     /// The query of that address.
     pub(crate) fn of(uri: &Uri) -> Self {
         let pairs = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
-        Self(pairs.map(|(name, value)| (name.to_lowercase(), value.into_owned())).collect())
+        Self(pairs.into_owned().collect())
     }
 
     /// The value of the parameter of that name.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
-        let (_, value) = self.0.iter().find(|(sent, _)| *sent == name.to_lowercase())?;
+        let (_, value) = self.0.iter().find(|(sent, _)| sent.eq_ignore_ascii_case(name))?;
         Some(value.as_str()).filter(|value| !value.is_empty())
     }
 }

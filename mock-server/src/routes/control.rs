@@ -3,9 +3,9 @@
 use axum::extract::State;
 use axum::http::HeaderValue;
 use axum::http::StatusCode;
-use axum::http::header::CACHE_CONTROL;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
-use scenarios::time::Instant;
+use scenarios::format;
 use serde::Serialize;
 
 use crate::catalog;
@@ -13,12 +13,12 @@ use crate::error::Refusal;
 use crate::host::{Host, Hosted};
 use crate::journey::{self, Advance};
 use crate::json;
-use crate::load::{Story, Trouble};
+use crate::load::Trouble;
 use crate::request::controlled::Controlled;
-use crate::wire::control::{self, Advanced, Clock, FromCatalog, Health, Journal, SetClock, Truth, Worlds};
-use crate::wire::truth::{QUESTIONS, Question};
+use crate::wire::control::{self, Advanced, Clock, FromCatalog, Health, Journal, SetClock, Worlds};
+use crate::wire::truth::{Asked, QUESTIONS};
 use crate::wire::value::DateTime;
-use crate::world::{DEFAULT, World};
+use crate::world::{DEFAULT, Settings, World};
 
 /// That the server is there.
 pub(crate) async fn health(State(host): State<Host>) -> Response {
@@ -33,12 +33,7 @@ pub(crate) async fn list(State(host): State<Host>, asked: Controlled) -> Respons
 
 /// Makes a world of a scenario's text, of a scenario of the catalog, or of recorded answers.
 pub(crate) async fn make(State(host): State<Host>, asked: Controlled) -> Result<Response, Refusal> {
-    let settings = asked.settings()?;
-    let story = story(&host, &asked)?;
-    let world = World::of(story, &settings).map_err(|problems| {
-        let shifted = |problem| Trouble::Mismatched(format!("when it is shifted, {problem}"));
-        Refusal::Wrong(problems.into_iter().map(shifted).collect())
-    })?;
+    let world = told(&host, &asked, &asked.settings()?)?;
     Ok(answer(StatusCode::CREATED, &described(&host.add(world), &asked.base())))
 }
 
@@ -56,6 +51,25 @@ pub(crate) async fn delete(State(host): State<Host>, asked: Controlled) -> Resul
     // Somebody else may have been first: then it is gone as well.
     host.delete(hosted.id());
     Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// What happened in a world, as the text of a file.
+pub(crate) async fn scenario(State(host): State<Host>, asked: Controlled) -> Result<Response, Refusal> {
+    let (world, _) = asked.world(&host)?.now();
+    let text = format::print(world.scenario().ok_or(Refusal::NoScenario)?);
+    let mut response = text.into_response();
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/toml"));
+    Ok(unstored(response))
+}
+
+/// Has a world tell another story, from now on. Its address, credentials and journal stay; its clock does too, but for
+/// what the parameters say.
+pub(crate) async fn retell(State(host): State<Host>, asked: Controlled) -> Result<Response, Refusal> {
+    let hosted = asked.world(&host)?;
+    let settings = asked.settings()?;
+    let told = told(&host, &asked, &settings)?;
+    hosted.replaced::<_, Refusal>(|old, now| Ok((told.in_place_of(old, now, &settings), ())))?;
+    Ok(answer(StatusCode::OK, &described(&hosted, &asked.base())))
 }
 
 /// A world's clock.
@@ -102,33 +116,33 @@ pub(crate) async fn empty_journal(State(host): State<Host>, asked: Controlled) -
 pub(crate) async fn truth(State(host): State<Host>, asked: Controlled) -> Result<Response, Refusal> {
     let (world, now) = asked.world(&host)?.now();
     let name = asked.last_of_path();
-    let question = QUESTIONS.iter().find(|(known, _)| *known == name).map(|(_, question)| *question);
+    let question = QUESTIONS.iter().find(|question| question.name == name);
     let question = question.ok_or_else(|| Refusal::UnknownQuestion(name.to_owned()))?;
     let scenario = world.scenario().ok_or(Refusal::NoTruth)?;
     let (start, end) = (asked.instant("start")?, asked.instant("end")?);
-    let as_of = end.unwrap_or(now);
-    let items = match question {
-        Question::InWindow(answer) => {
-            // What happens at the very end of a window that is asked for does not belong to it.
-            let lies_in = |at: Instant| start.is_none_or(|start| start <= at) && end.is_none_or(|end| at < end);
-            let happened = answer(scenario, as_of).into_iter().filter(|(at, _)| lies_in(*at));
-            happened.map(|(_, item)| item).collect()
-        }
-        Question::AsOf(_) if start.is_some() => return Err(Refusal::NoWindow),
-        Question::AsOf(answer) => answer(scenario, as_of),
-    };
-    Ok(answer(StatusCode::OK, &Truth { as_of: DateTime(as_of), items }))
+    if start.is_some() && !question.has_window {
+        return Err(Refusal::NoWindow);
+    }
+    let when = Asked { start, end, as_of: end.unwrap_or(now) };
+    Ok(answer(StatusCode::OK, &(question.answer)(scenario, &when)))
 }
 
-fn story(host: &Host, asked: &Controlled) -> Result<Story, Refusal> {
+/// The world that the body tells of: in the text of a scenario, by the name of one of the catalog, or in recorded answers.
+fn told(host: &Host, asked: &Controlled, settings: &Settings) -> Result<World, Refusal> {
     let text = asked.text()?;
-    let read = |name: &str, text: &str| host.library().story(name, text).map_err(Refusal::Wrong);
+    let read = |name: &str, text: &str| {
+        let story = host.library().story(name, text).map_err(Refusal::Wrong)?;
+        World::of(story, settings).map_err(|problems| {
+            let shifted = |problem| Trouble::Mismatched(format!("when it is shifted, {problem}"));
+            Refusal::Wrong(problems.into_iter().map(shifted).collect())
+        })
+    };
     if !asked.is_json(text) {
         return read("body.toml", text);
     }
     match serde_json::from_str::<FromCatalog>(text) {
         Ok(FromCatalog { catalog: name }) => match catalog::scenario(&name) {
-            Ok(text) => read("body.toml", text),
+            Ok(text) => Ok(read("body.toml", text)?.titled(&name)),
             Err(nearest) => Err(Refusal::UnknownScenario(name, nearest)),
         },
         Err(_) => read("body.json", text),
@@ -147,12 +161,17 @@ fn described(hosted: &Hosted, base: &str) -> control::World {
         token_url: format!("{base}/Auth/connect/token"),
         base_url: base,
         clock: Clock::of(now, world.clock().pace()),
+        story: control::Story::of(&world),
         settled: world.timeline().settled().map(DateTime),
+        shape: world.shape().into(),
     }
 }
 
 fn answer(status: StatusCode, body: &impl Serialize) -> Response {
-    let mut response = json::response(status, body);
+    unstored(json::response(status, body))
+}
+
+fn unstored(mut response: Response) -> Response {
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }

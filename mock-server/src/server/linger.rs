@@ -10,6 +10,7 @@ use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Sleep, sleep};
 
+use super::busy::Busy;
 use super::head::Head;
 use crate::error::HeadRefusal;
 
@@ -27,6 +28,7 @@ const LONGEST: Duration = Duration::from_secs(1);
 pub(super) struct Lingering {
     stream: TcpStream,
     head: Head,
+    busy: Busy,
     /// What is written in place of the library's own refusal, and how much of it has been.
     words: Option<(Vec<u8>, usize)>,
     /// When to give up, and how much more to read; `None` until writing has been shut down.
@@ -35,8 +37,8 @@ pub(super) struct Lingering {
 
 impl Lingering {
     /// That stream.
-    pub(super) fn new(stream: TcpStream) -> Self {
-        Self { stream, head: Head::default(), words: None, last: None }
+    pub(super) fn new(stream: TcpStream, busy: Busy) -> Self {
+        Self { stream, head: Head::default(), busy, words: None, last: None }
     }
 
     /// Tells a client whose request did not come that it has been given up.
@@ -77,10 +79,11 @@ impl AsyncRead for Lingering {
 
 impl AsyncWrite for Lingering {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
-        match self.poll_words(cx, buf) {
+        let written = match self.poll_words(cx, buf) {
             Some(written) => written,
             None => Pin::new(&mut self.stream).poll_write(cx, buf),
-        }
+        };
+        self.busy.wrote(written)
     }
 
     fn poll_write_vectored(
@@ -89,10 +92,11 @@ impl AsyncWrite for Lingering {
         bufs: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let written = bufs.first().and_then(|first| self.poll_words(cx, first));
-        match written {
+        let written = match written {
             Some(written) => written,
             None => Pin::new(&mut self.stream).poll_write_vectored(cx, bufs),
-        }
+        };
+        self.busy.wrote(written)
     }
 
     fn is_write_vectored(&self) -> bool {
@@ -100,11 +104,19 @@ impl AsyncWrite for Lingering {
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(cx)
+        let written = Pin::new(&mut self.stream).poll_flush(cx);
+        self.busy.wrote(written)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let Self { stream, last, .. } = &mut *self;
+        let shut = self.poll_lingering(cx);
+        self.busy.wrote(shut)
+    }
+}
+
+impl Lingering {
+    fn poll_lingering(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let Self { stream, last, .. } = self;
         if last.is_none() {
             ready!(Pin::new(&mut *stream).poll_shutdown(cx))?;
         }

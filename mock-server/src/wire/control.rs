@@ -10,7 +10,7 @@ use super::value::DateTime;
 use crate::clock::Pace;
 use crate::load::Trouble;
 use crate::router::path_of;
-use crate::{journal, journey};
+use crate::{journal, journey, world};
 
 /// A world that is named instead of told.
 #[derive(Debug, Deserialize)]
@@ -20,7 +20,7 @@ pub(crate) struct FromCatalog {
     pub(crate) catalog: String,
 }
 
-/// A world, and all that a client needs to ask it.
+/// A world, what it tells of, and all that a client needs to ask it.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct World {
@@ -38,8 +38,80 @@ pub(crate) struct World {
     pub(crate) token_url: String,
     /// When it is there.
     pub(crate) clock: Clock,
+    /// What it tells of.
+    pub(crate) story: Story,
     /// From when on nothing changes any more; null if nothing is told.
     pub(crate) settled: Option<DateTime>,
+    /// The fields that are served.
+    pub(crate) shape: Shape,
+}
+
+/// What a world tells of.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Story {
+    /// Where it came from.
+    kind: StoryKind,
+    /// Its name in the catalog, or the files that it was read from; null if it came without a name.
+    name: Option<String>,
+    /// When it begins; null of recorded answers.
+    start: Option<DateTime>,
+    /// How many agents there are; null of recorded answers.
+    agents: Option<usize>,
+    /// How many interactions there are in all; null of recorded answers.
+    interactions: Option<usize>,
+}
+
+/// Where a story came from.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(inline)]
+enum StoryKind {
+    /// A scenario.
+    Scenario,
+    /// Recorded answers.
+    Recorded,
+    /// The demo, which is told anew every day.
+    Demo,
+}
+
+/// The fields that are served.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(inline)]
+pub(crate) enum Shape {
+    /// All that are known today.
+    Current,
+    /// Those of the FAQ.
+    #[serde(rename = "2020")]
+    Y2020,
+}
+
+impl Story {
+    /// That of this world.
+    pub(crate) fn of(world: &world::World) -> Self {
+        let scenario = world.scenario();
+        let kind = match scenario {
+            None => StoryKind::Recorded,
+            Some(_) if world.is_demo() => StoryKind::Demo,
+            Some(_) => StoryKind::Scenario,
+        };
+        Self {
+            kind,
+            name: world.title().map(str::to_owned),
+            start: scenario.map(|scenario| DateTime(scenario.start)),
+            agents: scenario.map(|scenario| scenario.centre.agents.len()),
+            interactions: scenario.map(|scenario| scenario.flows.len()),
+        }
+    }
+}
+
+impl From<scenarios::scenario::Shape> for Shape {
+    fn from(shape: scenarios::scenario::Shape) -> Self {
+        match shape {
+            scenarios::scenario::Shape::Current => Self::Current,
+            scenarios::scenario::Shape::Y2020 => Self::Y2020,
+        }
+    }
 }
 
 /// The worlds of a server.
@@ -330,16 +402,6 @@ impl Entry {
             bytes: entry.bytes,
         }
     }
-}
-
-/// The answer to an analyst's question, from what happened and not from what was recorded of it.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Truth {
-    /// As of when it is told: what comes later does not exist.
-    pub(crate) as_of: DateTime,
-    /// Sorted; the fields are those of the question.
-    pub(crate) items: Vec<serde_json::Value>,
 }
 
 /// That the server is there.

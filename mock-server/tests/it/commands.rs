@@ -68,6 +68,11 @@ fn serve_refuses_what_makes_no_world() {
         (&["one.toml", "--at", "noon"], "not a date-time"),
         (&["--rebase", "now"], "required"),
         (&["--watch"], "required"),
+        (&["--config", "one.toml"], "required"),
+        (&["one.toml", "--generate", "3"], "cannot be used with"),
+        (&["--generate", "three"], "invalid value 'three'"),
+        (&["--generate", "3", "--config", "one.toml"], "one.toml:1:1: `start` is not a key of a config"),
+        (&["--generate", "3", "--config", "missing.toml"], "missing.toml: No such file"),
         (&["one.toml", "--listen", "0.0.0.0:0"], "give it a --control-token, or listen on 127.0.0.1"),
     ] {
         let output = run(&[&["serve"], arguments].concat(), folder.path());

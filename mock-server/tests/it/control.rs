@@ -81,12 +81,17 @@ async fn a_world_is_made_asked_and_deleted() {
     assert_eq!(made["clock"], json!({ "now": "2020-01-10T11:13:30.000Z", "clock": "frozen" }));
     assert_eq!(text(&made, "baseUrl"), format!("http://{}/worlds/w1", server.address));
     assert_eq!(text(&made, "tokenUrl"), format!("http://{}/worlds/w1/Auth/connect/token", server.address));
+    let story = json!({ "kind": "scenario", "name": "faq/transfer", "start": "2020-01-10T11:00:00.000Z", "agents": 2, "interactions": 1 });
+    assert_eq!((&made["story"], text(&made, "shape")), (&story, "2020"));
     let (status, answer) = server.ask(&made, "/interactions/ongoing").await;
     assert!(status == 200 && answer.contains(GUID) && answer.contains("2020-01-10T11:13:30.000Z"), "{answer}");
 
     let (_, worlds) = server.control(Method::GET, "/worlds", "").await;
     let ids: Vec<&str> = worlds["worlds"].as_array().expect("a list").iter().map(|world| text(world, "id")).collect();
     assert_eq!(ids, ["default", "w1"]);
+    let [default, _] = worlds["worlds"].as_array().expect("a list").as_slice() else { panic!("{worlds}") };
+    assert_eq!(default["story"]["kind"], "recorded");
+    assert!(text(&default["story"], "name").ends_with("scenarios/catalog/recorded/"), "{default}");
     assert_eq!(server.control(Method::GET, "/worlds/w1", "").await, (200, made.clone()));
     assert_eq!(server.control(Method::GET, "/health", "").await, (200, json!({ "status": "ok", "worlds": 2 })));
 
@@ -120,6 +125,76 @@ async fn a_body_that_makes_no_world_is_answered_with_all_that_is_wrong() {
     let recorded = std::fs::read_to_string(catalog("agent-status.json")).expect("the file is there");
     let made = server.make("", recorded).await;
     assert!(server.ask(&made, "/agent-status").await.1.contains("\"agentId\":\"002\""));
+}
+
+#[tokio::test]
+async fn a_world_tells_its_scenario_as_text_that_makes_the_same_world() {
+    let server = Controlled::start().await;
+    let world = server.make("?rebase=2024-03-05T12:00:00Z", TRANSFER).await;
+    let told = server.client.get(format!("http://{}/__control/worlds/w1/scenario", server.address));
+    let told = told.send().await.expect("an answer");
+    assert_eq!(told.headers()["content-type"], "application/toml");
+    let told = told.text().await.expect("a body");
+    assert!(told.starts_with("start = 2024-03-05T"), "{told}");
+    let again = server.make("", told).await;
+    for question in QUESTIONS.map(|question| question.replace("2020-01-10", "2024-03-05")) {
+        assert_eq!(server.ask(&world, &question).await, server.ask(&again, &question).await, "{question}");
+    }
+    assert_eq!(server.control(Method::GET, "/worlds/default/scenario", "").await.0, 409, "it has recorded answers");
+}
+
+#[tokio::test]
+async fn a_world_is_told_another_story_and_stays_where_and_when_it_is() {
+    let server = Controlled::start().await;
+    let first = "start = 2024-03-05T08:00:00Z\n[[agent]]\nid = \"ann\"\n";
+    let second = "start = 2024-03-05T08:00:00Z\n[[agent]]\nid = \"bob\"\n[[client]]\nid = \"bob\"\nsecret = \"hush\"\n";
+    let world = server.make("?at=2024-03-05T09:00:00Z", first).await;
+    let token = async |id: &str, secret: &str| {
+        let form = format!("grant_type=client_credentials&scope=stats&client_id={id}&client_secret={secret}");
+        let request = server.client.post(text(&world, "tokenUrl")).body(form);
+        let request = request.header("content-type", "application/x-www-form-urlencoded");
+        let answer: Value = request.send().await.expect("an answer").json().await.expect("JSON");
+        answer["access_token"].as_str().map(str::to_owned)
+    };
+    let given = token("whoever", "whatever").await.expect("a scenario without clients lets anybody in");
+    let put = async |query: &str, body: &str| {
+        server.control(Method::PUT, &format!("/worlds/w1/scenario{query}"), body.to_owned()).await
+    };
+    let (status, told) = put("", second).await;
+    assert_eq!(status, 200, "{told}");
+    for field in ["id", "clientId", "clientSecret", "token", "baseUrl", "tokenUrl", "clock"] {
+        assert_eq!(told[field], world[field], "{field}");
+    }
+    for token in [text(&world, "token"), &given] {
+        let asker = json!({ "baseUrl": world["baseUrl"], "token": token });
+        let (_, answer) = server.ask(&asker, "/agent-status").await;
+        assert!(answer.contains("\"agentId\":\"bob\"") && answer.contains("2024-03-05T09:00:00.000Z"), "{answer}");
+    }
+    let own = (text(&world, "clientId"), text(&world, "clientSecret"));
+    for ((id, secret), gets) in [(("bob", "hush"), true), (own, true), (("whoever", "whatever"), false)] {
+        assert_eq!(token(id, secret).await.is_some(), gets, "{id}");
+    }
+    let (_, journal) = server.control(Method::GET, "/worlds/w1/journal", "").await;
+    assert_eq!(journal["kept"], 6);
+
+    let (_, told) = put("?at=2020-01-10T11:13:30Z", TRANSFER).await;
+    assert_eq!(told["clock"], json!({ "now": "2020-01-10T11:13:30.000Z", "clock": "frozen" }));
+    let (_, told) = put("?clock=x60", TRANSFER).await;
+    assert_eq!(told["clock"]["clock"], "x60");
+    let recorded = std::fs::read_to_string(catalog("agent-status.json")).expect("the file is there");
+    assert_eq!(put("", &recorded).await.1["story"]["kind"], "recorded");
+    let before = server.ask(&world, "/agent-status?limit=1").await;
+    for (query, body, status) in
+        [("", "[[agemt]]", 422), ("", "{\"catalog\":\"no\"}", 404), ("?at=noon", TRANSFER, 400)]
+    {
+        assert_eq!(put(query, body).await.0, status, "{query} {body}");
+    }
+    assert_eq!(before.0, 200);
+    assert_eq!(server.control(Method::GET, "/worlds/w1/scenario", "").await.0, 409, "the story that was right stays");
+    assert_eq!(server.control(Method::PUT, "/worlds/w9/scenario", TRANSFER).await.0, 404);
+    let (status, default) = server.control(Method::PUT, "/worlds/default/scenario", TRANSFER).await;
+    assert_eq!(status, 200);
+    assert!(server.ask(&default, "/agent-status").await.1.contains("\"agentId\":\"002\""));
 }
 
 #[tokio::test]
@@ -172,58 +247,6 @@ async fn a_clock_that_advances_tells_what_fell_due() {
 }
 
 #[tokio::test]
-async fn stepping_from_change_to_change_answers_as_a_fresh_world_does_at_each_instant() {
-    let server = Controlled::start().await;
-    let stepped = server.make("?at=2020-01-10", TRANSFER).await;
-    let mut steps = 0;
-    loop {
-        let (status, advanced) = server.advance(&stepped, json!({ "toNextChange": true })).await;
-        if status == 409 {
-            break;
-        }
-        steps += 1;
-        assert_ne!(advanced["due"]["count"], 0, "{advanced}");
-        let fresh = server.make(&format!("?at={}", text(&advanced, "now")), TRANSFER).await;
-        for question in QUESTIONS {
-            assert_eq!(server.ask(&stepped, question).await, server.ask(&fresh, question).await, "{question}");
-        }
-    }
-    assert!(steps > 5, "{steps}");
-}
-
-#[tokio::test]
-async fn a_hundred_worlds_at_once_never_see_each_other() {
-    let server = std::sync::Arc::new(Controlled::start().await);
-    let tests = (0..100).map(|number| {
-        let server = std::sync::Arc::clone(&server);
-        tokio::spawn(async move {
-            let agent = format!("agent-{number}");
-            let scenario = format!("start = 2024-03-05T08:00:00Z\n[[agent]]\nid = \"{agent}\"\n");
-            let world = server.make("", scenario).await;
-            for minute in [number % 60, (number * 7) % 60, 59 - number % 60] {
-                let now = format!("2024-03-05T09:{minute:02}:00.000Z");
-                let clock = format!("/worlds/{}/clock", text(&world, "id"));
-                let set = json!({ "now": now }).to_string();
-                assert_eq!(server.control(Method::PUT, &clock, set).await.0, 200);
-                let (_, status) = server.ask(&world, "/agent-status").await;
-                let status: Value = serde_json::from_str(&status).expect("JSON");
-                assert_eq!((&status["items"][0]["agentId"], &status["upTo"]), (&json!(agent), &json!(now)));
-                assert_eq!(status["meta"]["totalCount"], 1);
-            }
-            world
-        })
-    });
-    let mut worlds = Vec::new();
-    for test in tests.collect::<Vec<_>>() {
-        worlds.push(test.await.expect("the test holds"));
-    }
-    for (world, other) in worlds.iter().zip(worlds.iter().skip(1)) {
-        let crossed = json!({ "baseUrl": world["baseUrl"], "token": other["token"] });
-        assert_eq!(server.ask(&crossed, "/agent-status").await.0, 401);
-    }
-}
-
-#[tokio::test]
 async fn a_server_with_a_control_token_is_controlled_by_who_shows_it() {
     let server = Controlled::guarded(Some("sesame")).await;
     let world = server.make("", TRANSFER).await;
@@ -235,6 +258,8 @@ async fn a_server_with_a_control_token_is_controlled_by_who_shows_it() {
             (Method::GET, "/worlds"),
             (Method::GET, "/worlds/w1"),
             (Method::DELETE, "/worlds/w1"),
+            (Method::GET, "/worlds/w1/scenario"),
+            (Method::PUT, "/worlds/w1/scenario"),
             (Method::PUT, "/worlds/w1/clock"),
             (Method::POST, "/worlds/w1/clock/advance"),
         ] {

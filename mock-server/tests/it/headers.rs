@@ -97,7 +97,7 @@ async fn what_is_not_there_is_told_in_json() {
     for (path, status) in [
         ("/stats/agent-status/", StatusCode::OK),
         ("/stats/interactions/016f8db7-798f-407c-9925-ef8c2b51e6b0/", StatusCode::OK),
-        ("/stats/agent-status//", StatusCode::NOT_FOUND),
+        ("/stats/agent-status/anna", StatusCode::NOT_FOUND),
         ("/stats/Agent-Status", StatusCode::NOT_FOUND),
         ("/agent-status", StatusCode::NOT_FOUND),
         ("/stats/agent-activities/workload", StatusCode::NOT_FOUND),

@@ -2,6 +2,13 @@
 
 // How tests get a server, and ask it.
 mod given;
+// The real program, and every byte of its answers.
+mod process;
+// A thousand requests of all kinds, always the same.
+mod drawn;
+// Everything that can be asked about a scenario.
+#[path = "../../../tests/support/questions.rs"]
+mod questions;
 
 // Tokens: who gets one, and what is said to the others.
 mod tokens;
@@ -23,5 +30,11 @@ mod document;
 mod reload;
 // Over real sockets: methods, browsers, compression, and clients that misbehave.
 mod sockets;
+// Isolation: many worlds at once, and a journal of a million requests.
+mod isolation;
+// Processes: started alike they answer alike, wherever, whenever, and however their clocks were moved.
+mod replicas;
+// Generated scenarios: printed, served, and small ones played.
+mod generated;
 // The command line: what is printed where, and exit codes.
 mod commands;

@@ -188,3 +188,44 @@ async fn pages_are_counted_and_one_past_the_end_is_empty() {
     let keys: Vec<_> = nothing.body.as_object().expect("an object").keys().collect();
     assert_eq!(keys, ["meta", "items", "upTo"]);
 }
+
+#[tokio::test]
+async fn queues_are_those_of_exactly_these_names() {
+    let host = told(
+        r#"
+        start = 2024-03-05T09:00:00Z
+        queue = [{ name = "Orders" }, { name = "orders" }, { name = "Returns" }]
+        plan = [{ name = "Shop" }]
+        address = [{ address = "020", plan = "Shop" }]
+        [[interaction]]
+        name = "a call"
+        medium = "phone"
+        start = "1m"
+        from = "07"
+        to = "020"
+        steps = [
+          { at = "1s", queue = "Orders" },
+          { at = "10s", breakout = "voluntary" },
+          { at = "11s", queue = "orders" },
+          { at = "20s", breakout = "voluntary" },
+          { at = "21s", queue = "Returns" },
+          { at = "30s", hangup = "customer" },
+        ]
+        "#,
+    );
+    for (queues, found) in [
+        ("", vec!["Orders", "orders", "Returns"]),
+        ("Orders", vec!["Orders"]),
+        ("orders", vec!["orders"]),
+        ("ORDERS", vec![]),
+        ("Order", vec![]),
+        ("Returns,%20Orders", vec!["Orders", "Returns"]),
+    ] {
+        for path in ["queue-times", "wfm/queue-metrics", "wfm/queue-activity"] {
+            let answer = get(&host, &format!("/stats/{path}?start=2024-03-05&queues={queues}")).await;
+            let named: Vec<_> =
+                answer.body["items"].as_array().into_iter().flatten().map(|item| &item["queue"]).collect();
+            assert_eq!(named, found, "{path} {queues}");
+        }
+    }
+}

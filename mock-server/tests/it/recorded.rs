@@ -74,3 +74,42 @@ async fn of_an_item_that_was_polled_twice_the_completed_version_is_served() {
     assert_eq!(states.body["meta"]["totalCount"], 1);
     assert_eq!(states.body["items"][0]["duration"], 60_000);
 }
+
+/// A host of the answers in a file of that name, which stands at that instant.
+fn recorded_at(name: &str, json: &str, now: &str) -> Host {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let file = folder.path().join(name);
+    fs::write(&file, json).expect("a file can be written");
+    let at = Some(Instant::parse(now).expect("an instant"));
+    Host::new(World::open(&[file], &Settings { at, ..settings() }).expect("the file is right"), Patience::default())
+}
+
+async fn total(host: &Host, path: &str) -> Value {
+    get(host, path).await.body["meta"]["totalCount"].clone()
+}
+
+#[tokio::test]
+async fn a_recorded_interaction_that_is_over_is_so_for_a_clock_that_stands_before_its_end_too() {
+    let over =
+        r#"[{"guid":"first","status":"Completed","start":"2024-03-05T10:00:00Z","duration":60000,"channels":[]}]"#;
+    let host = recorded_at("monday.json", over, "2024-03-05T10:00:30Z");
+    assert_eq!(total(&host, "/stats/interactions/ongoing").await, 0);
+    let listed = get(&host, "/stats/interactions?start=2024-03-05").await;
+    assert_eq!(listed.body["items"][0]["status"], "Completed", "it is served as it is");
+}
+
+#[tokio::test]
+async fn recorded_items_are_found_by_ids_that_are_numbers_and_whatever_their_type_where_they_tell_none() {
+    let activities = r#"[{"agentId":7,"start":"2024-03-05T10:00:00Z","duration":null},
+                         {"agentId":"8","start":"2024-03-05T10:00:00Z","duration":null}]"#;
+    let host = recorded_at("agent-activities.json", activities, "2024-03-06");
+    for (query, found) in [("", 2), ("&agentId=7", 1), ("&agentId=8", 1), ("&agentId=9", 0), ("&type=Workload", 2)] {
+        assert_eq!(total(&host, &format!("/stats/agent-activities?start=2024-03-05{query}")).await, found, "{query}");
+    }
+    let waits = r#"[{"queue":"Orders","interactionGuid":"g","start":"2024-03-05T10:00:00Z","duration":null},
+                    {"queue":"Orders","interactionGuid":"h","start":"2024-03-05T10:00:00Z","duration":null,"type":"Virtual"}]"#;
+    let host = recorded_at("queue-times.json", waits, "2024-03-06");
+    for (query, found) in [("", 1), ("&queueType=Virtual", 2), ("&queueType=All", 2), ("&queues=orders", 0)] {
+        assert_eq!(total(&host, &format!("/stats/queue-times?start=2024-03-05{query}")).await, found, "{query}");
+    }
+}

@@ -27,7 +27,7 @@ impl Running {
 
     async fn impatient() -> Self {
         let short = Duration::from_millis(50);
-        Self::with(Patience { head: short, body: short }).await
+        Self::with(Patience { head: short, body: short, ..Patience::default() }).await
     }
 
     async fn with(patience: Patience) -> Self {
@@ -103,7 +103,7 @@ async fn pages_of_any_origin_may_ask() {
     assert!(answer.status().is_success());
     assert_eq!(answer.headers()["access-control-allow-origin"], "*");
     assert_eq!(answer.headers()["access-control-allow-headers"], "authorization,accept,x-external-id");
-    assert_eq!(answer.headers()["access-control-allow-methods"], "GET,HEAD,POST");
+    assert_eq!(answer.headers()["access-control-allow-methods"], "GET,HEAD,POST,PUT,DELETE");
 
     // Refusals too: a page must be able to read why.
     let refused = Client::new().get(format!("http://{}/stats/agent-status", server.address));
@@ -112,6 +112,30 @@ async fn pages_of_any_origin_may_ask() {
         (refused.status().as_u16(), &refused.headers()["access-control-allow-origin"]),
         (401, &"*".parse().expect("a value"))
     );
+}
+
+#[tokio::test]
+async fn every_answer_is_dated_by_the_clock_of_the_world_that_gives_it() {
+    let server = Running::start().await;
+    for (method, path) in [
+        (Method::GET, "/stats/agent-status"),
+        (Method::POST, "/stats/agent-status"),
+        (Method::OPTIONS, "/stats/agent-status"),
+        (Method::GET, "/stats/interactions"),
+        (Method::GET, "/worlds/nowhere/stats/interactions"),
+        (Method::GET, "/__control/health"),
+        (Method::GET, "/nothing"),
+    ] {
+        let answer = server.ask(method.clone(), path).send().await.expect("an answer");
+        assert_eq!(answer.headers()["date"], "Fri, 10 Jan 2020 11:14:32 GMT", "{method} {path}");
+    }
+    let world =
+        server.ask(Method::POST, "/__control/worlds?at=2024-03-05T09:05:00Z").body("start = 2024-03-05T08:00:00Z");
+    let world: Value = world.send().await.expect("an answer").json().await.expect("JSON");
+    let asked = Client::new().get(format!("http://{}/stats/agent-status", server.address));
+    let asked = asked.bearer_auth(world["token"].as_str().unwrap_or_default()).header("accept", V3);
+    let answer = asked.send().await.expect("an answer");
+    assert_eq!(answer.headers()["date"], "Tue, 05 Mar 2024 09:05:00 GMT");
 }
 
 #[tokio::test]
@@ -190,6 +214,59 @@ async fn bytes_that_are_no_text_are_answered_too() {
         assert!(answer.contains("{\"message\":"), "{}: {answer}", String::from_utf8_lossy(request));
     }
     assert_eq!(server.ask(Method::GET, "/stats/agent-status").send().await.expect("an answer").status(), 200);
+}
+
+#[tokio::test]
+async fn a_base_url_that_ends_in_a_slash_is_as_good_as_one_that_does_not() {
+    let server = Running::start().await;
+    for path in ["//stats/agent-status", "/stats/agent-status/", "/worlds/default//stats/agent-status"] {
+        assert_eq!(server.ask(Method::GET, path).send().await.expect("an answer").status(), 200, "{path}");
+    }
+    for path in ["//Auth/connect/token", "/Auth/connect/token/"] {
+        let form = "grant_type=client_credentials&scope=stats&client_id=a&client_secret=b";
+        let request = server.ask(Method::POST, path).header("content-type", "application/x-www-form-urlencoded");
+        assert_eq!(request.body(form).send().await.expect("an answer").status(), 200, "{path}");
+    }
+    let journal = server.ask(Method::GET, "/__control/worlds/default/journal").send().await.expect("an answer");
+    let journal: Value = journal.json().await.expect("JSON");
+    assert_eq!(journal["entries"][0]["path"], "//stats/agent-status", "it tells what was sent");
+}
+
+#[tokio::test]
+async fn who_has_sent_half_a_head_does_not_keep_a_server_from_stopping() {
+    // If the server waited for it, this test would not end.
+    let server = Running::with(Patience { stop: Duration::MAX, ..Patience::default() }).await;
+    let mut fresh = TcpStream::connect(server.address).await.expect("the server listens");
+    fresh.write_all(b"GET /stats/agent-status HTT").await.expect("it reads");
+    let mut kept = TcpStream::connect(server.address).await.expect("the server listens");
+    kept.write_all(b"GET /__control/health HTTP/1.1\r\nhost: here\r\n\r\nGET /stats").await.expect("it reads");
+    let mut answer = [0; 15];
+    kept.read_exact(&mut answer).await.expect("an answer");
+    assert_eq!(&answer, b"HTTP/1.1 200 OK");
+    server.stop.send(()).expect("the server waits for this");
+    server.task.await.expect("the server ends");
+}
+
+#[tokio::test]
+async fn a_request_that_is_being_answered_is_answered_before_the_server_stops() {
+    let server = Running::with(Patience { stop: Duration::MAX, ..Patience::default() }).await;
+    let mut client = TcpStream::connect(server.address).await.expect("the server listens");
+    let form = "grant_type=client_credentials&scope=stats&client_id=a&client_secret=b";
+    let head = "POST /Auth/connect/token HTTP/1.1\r\nhost: here\r\nexpect: 100-continue\r\n\
+                content-type: application/x-www-form-urlencoded\r\n";
+    let head = format!("{head}content-length: {}\r\n\r\n", form.len());
+    client.write_all(head.as_bytes()).await.expect("it reads");
+    // The server asks for the body, so it has the head.
+    let mut asked = [0; 25];
+    client.read_exact(&mut asked).await.expect("it asks");
+    assert_eq!(&asked, b"HTTP/1.1 100 Continue\r\n\r\n");
+    server.stop.send(()).expect("the server waits for this");
+    client.write_all(form.as_bytes()).await.expect("it reads");
+    let mut answer = String::new();
+    client.read_to_string(&mut answer).await.expect("an answer");
+    assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
+    assert!(answer.contains("access_token"), "{answer}");
+    server.task.await.expect("the server ends");
 }
 
 #[tokio::test]

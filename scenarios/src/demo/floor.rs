@@ -1,7 +1,7 @@
 //! Who is free on the floor, and what everybody does about their presence.
 
-use super::chance::Chance;
 use crate::centre::Name;
+use crate::chance::Chance;
 use crate::scenario::PresenceChange;
 use crate::time::{Instant, Span};
 

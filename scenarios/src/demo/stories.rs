@@ -1,8 +1,8 @@
 //! What happens to those who contact the demo centre.
 
-use super::chance::Chance;
 use super::floor::Floor;
 use crate::centre::Name;
+use crate::chance::Chance;
 use crate::flow::{
     Action, AppletKind, Breakout, Flow, HangUp, Medium, MediumManager, Misreport, Opening, Party, Processing,
     SETBACK_LASTS, Step,

@@ -31,6 +31,8 @@
 mod course;
 mod moves;
 mod needs;
+#[cfg(test)]
+mod tests;
 
 use self::course::{Course, Why};
 use super::{AppletKind, Flow, HeldKind, QueueExit};

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::ops::Range;
 
-use crate::problem::{Place, Problem, Problems};
+use crate::problem::{MOST_TOLD, Place, Problem};
 
 /// A problem, and where in the text it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,7 +140,7 @@ impl Findings {
     }
 
     fn push(&mut self, span: Range<usize>, place: Place, what: String, advice: String) {
-        if self.problems.len() < Problems::MOST {
+        if self.problems.len() < MOST_TOLD {
             self.problems.push((span, Problem { place, what, advice }));
         } else {
             self.untold += 1;

@@ -1,14 +1,16 @@
 //! Numbers as values of keys.
 
+use std::fmt;
+
 use serde_json::{Value as Json, json};
 use toml::de::DeValue;
 
 use super::kind::{Kind, Misfit};
 
 /// A whole number.
-pub(super) struct Whole {
-    pub(super) least: u32,
-    pub(super) most: u32,
+pub(super) struct Whole<N> {
+    pub(super) least: N,
+    pub(super) most: N,
 }
 
 /// Any number: whole or with a fraction.
@@ -17,8 +19,11 @@ pub(super) struct Number;
 /// So many numbers.
 pub(super) struct Numbers<const COUNT: usize>;
 
-impl Kind for Whole {
-    type Value = u32;
+impl<N> Kind for Whole<N>
+where
+    N: TryFrom<i128> + Into<Json> + PartialOrd + Copy + fmt::Display + Sync,
+{
+    type Value = N;
 
     fn noun(&self) -> &'static str {
         "a whole number"
@@ -28,21 +33,24 @@ impl Kind for Whole {
         format!("a number from {} to {}", self.least, self.most)
     }
 
-    fn read(&self, written: &DeValue<'_>) -> Result<u32, Vec<Misfit>> {
+    fn read(&self, written: &DeValue<'_>) -> Result<N, Vec<Misfit>> {
         let integer = written.as_integer().ok_or_else(|| vec![self.wrong_type(written)])?;
-        let number = u32::from_str_radix(integer.as_str(), integer.radix()).ok();
-        number.filter(|number| (self.least..=self.most).contains(number)).ok_or_else(|| {
-            let what = format!("{integer} is out of range");
-            vec![Misfit { element: None, what, advice: format!("write {}", self.example()) }]
-        })
+        let number = i128::from_str_radix(integer.as_str(), integer.radix()).unwrap_or(i128::MAX);
+        match N::try_from(number) {
+            Ok(number) if (self.least..=self.most).contains(&number) => Ok(number),
+            Ok(_) | Err(_) => {
+                let what = format!("{integer} is out of range");
+                Err(vec![Misfit { element: None, what, advice: format!("write {}", self.example()) }])
+            }
+        }
     }
 
-    fn write(&self, value: &u32) -> String {
+    fn write(&self, value: &N) -> String {
         value.to_string()
     }
 
     fn schema(&self) -> Json {
-        json!({ "type": "integer", "minimum": self.least, "maximum": self.most })
+        json!({ "type": "integer", "minimum": self.least.into(), "maximum": self.most.into() })
     }
 }
 

@@ -37,11 +37,22 @@ fn note(error: &Error, text: &str, found: &mut Findings) {
         "string values must be quoted" if written.trim().is_empty() => {
             ("a value is missing".to_owned(), "write one behind the equals sign".to_owned())
         }
-        "string values must be quoted" => {
-            (format!("{} is not a value", ticked(written)), format!("if it is a text, quote it: {}", shown(written)))
-        }
+        "string values must be quoted" => unquoted(written),
+        // A word that begins like one of TOML's own: `nan`, `inf`, `true`, `false`.
+        "invalid float" | "invalid boolean" if expected.starts_with('`') => unquoted(word_at(text, span.start)),
         _ if expected == "nothing" => (what.to_owned(), String::new()),
         _ => (what.to_owned(), format!("expected {expected}")),
     };
     found.broken(span, what, advice);
+}
+
+fn unquoted(written: &str) -> (String, String) {
+    (format!("{} is not a value", ticked(written)), format!("if it is a text, quote it: {}", shown(written)))
+}
+
+/// What stands there, up to where a value ends.
+fn word_at(text: &str, start: usize) -> &str {
+    let rest = text.get(start..).unwrap_or_default();
+    let end = rest.find(|c: char| c.is_whitespace() || [',', ']', '}', '#'].contains(&c));
+    &rest[..end.unwrap_or(rest.len())]
 }

@@ -377,9 +377,9 @@ impl Default for Durations {
 }
 
 impl Default for Frequencies {
-    /// Guesses, but for what follows from them: one to seven percent of callers abandon, agents are at work for three
-    /// quarters of the time in which they are ready. Koole and Mandelbaum (2002) tell of 90 to 95 percent in large centres
-    /// that are run well; small ones have to be less busy for the same waits.
+    /// Guesses, but for what follows from them: in a week of the usual centre about six of a hundred callers abandon, and
+    /// its agents are busy for little less than half of the time in which they are not away. Koole and Mandelbaum (2002)
+    /// tell of 90 to 95 percent in large centres that are run well; for the same waits, small teams have to be less busy.
     fn default() -> Self {
         Self {
             left_in_plan: 2.5,
@@ -396,7 +396,7 @@ impl Default for Frequencies {
             park: 1.0,
             internal_error: 0.2,
             callback: 30.0,
-            handed_over: 50.0,
+            handed_over: 60.0,
             intend: 40.0,
             late: 1.0,
             corrected: 1.0,
@@ -410,9 +410,9 @@ impl Default for Limits {
         Self {
             chats: 3,
             written: 2,
-            waiting: 8,
-            estimated_wait: Some(minutes(12)),
-            longest_wait: Some(minutes(15)),
+            waiting: 5,
+            estimated_wait: Some(minutes(8)),
+            longest_wait: Some(minutes(10)),
             offer_callback: Span::from_secs(75),
         }
     }

@@ -8,7 +8,7 @@ use super::across::{self, Doings};
 use super::agents::{self, AgentWork};
 use super::recorder::{self, InHand, Intent, Setting, Worked};
 use super::rows::{activity_order, interaction_order, interaction_row, queue_order, queue_row, state_order};
-use super::sequence::{Endless, MOST_GONE_THROUGH};
+use super::sequence::{Endless, MOST_TOLD_ANEW};
 use super::table::Table;
 use crate::centre::Name;
 use crate::flow::{Flow, legal};
@@ -154,7 +154,7 @@ fn endless(position: usize, agent: &Name) -> Problem {
         place: Place::whole().key("agent").at(position),
         what: format!("so much of what {agent} does is processed late that rewriting the agent's states would not end"),
         advice: format!(
-            "let less be processed out of order: more than {MOST_GONE_THROUGH} states would have to be gone through again"
+            "let less be processed out of order: more than {MOST_TOLD_ANEW} states would have to be told anew"
         ),
     }
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::table::Table;
 use super::{Row, Timeline};
 use crate::record::{Body, Ending, Recorded, Stamp};
+use crate::time::Instant;
 use crate::view::{ActivityType, Endpoint};
 
 impl Timeline {
@@ -79,6 +80,8 @@ fn key(item: &Recorded) -> String {
 }
 
 /// Recorded items in their places, equal starts by `then`, and after that as recorded.
+///
+/// They are served as they are: what tells a duration is over even for a clock that stands before its end. Our choice.
 fn recorded_rows<T>(mut items: Vec<Arc<Recorded>>, then: impl Fn(&Recorded) -> String) -> Vec<Row<T>> {
     items.sort_by_cached_key(|item| (item.start, then(item)));
     let row = |item: Arc<Recorded>| Row {
@@ -86,8 +89,13 @@ fn recorded_rows<T>(mut items: Vec<Arc<Recorded>>, then: impl Fn(&Recorded) -> S
         known: item.start,
         withdrawn: None,
         retold: None,
-        end: item.end.map(|end| Ending::once(Stamp { at: end, processed: end })),
+        end: item.end.map(|end| ended_from(item.start, end)),
         body: Body::Recorded(item),
     };
     items.into_iter().map(row).collect()
+}
+
+/// An end that is told from the beginning on, and counts as processed when it comes.
+fn ended_from(start: Instant, end: Instant) -> Ending {
+    Ending::corrected(vec![Stamp { at: end, processed: start }], Stamp { at: end, processed: end })
 }

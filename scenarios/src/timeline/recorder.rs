@@ -166,6 +166,10 @@ struct Recorder<'a> {
     channels: Vec<Channel>,
     seats: Vec<SeatRecord>,
     works: Vec<Worked>,
+    /// Positions in `works` of what went wrong and may still keep an agent.
+    setbacks: Vec<usize>,
+    /// Seats of which something was first told to have ended at a wrong instant.
+    misreported: Vec<Seat>,
     stays: Vec<Stay>,
     customer: Option<usize>,
     contact: Option<usize>,
@@ -195,6 +199,8 @@ impl<'a> Recorder<'a> {
             channels: Vec::new(),
             seats: Vec::new(),
             works: Vec::new(),
+            setbacks: Vec::new(),
+            misreported: Vec::new(),
             stays: Vec::new(),
             customer: None,
             contact: None,
@@ -219,12 +225,13 @@ impl<'a> Recorder<'a> {
             Effect::CustomerConnects => self.customer_connects(),
             Effect::CustomerLeaves(after) => {
                 if let Some(channel) = self.customer {
-                    self.close_channel(channel, after);
+                    let end = self.channel_end(channel, after);
+                    self.close_channel(channel, &end);
                 }
             }
             Effect::SeatRings { agent, channel, after } => self.seat_rings(agent, channel, after),
             Effect::SeatConnects(seat) => self.seat_connects(seat),
-            Effect::SeatPauses(seat) => self.end_open(seat),
+            Effect::SeatPauses(seat) => self.seat_pauses(seat),
             Effect::SeatLeaves(seat) => self.seat_leaves(seat),
             Effect::SeatUnexpected(seat, lasts) => self.setback(seat, WorkState::Unexpected, lasts),
             Effect::SeatFailed(seat, lasts) => self.setback(seat, WorkState::Failed, lasts),
@@ -232,7 +239,7 @@ impl<'a> Recorder<'a> {
             Effect::HoldBegins(seat, kind) => self.hold_begins(seat, kind),
             Effect::HoldEnds(after) => {
                 if let (Some(channel), Some(event)) = (self.customer, self.hold.take()) {
-                    self.end_event(channel, event, after);
+                    self.end_event(channel, event, &self.now.end(after));
                 }
             }
             Effect::Applet { name, kind } => {
@@ -253,7 +260,8 @@ impl<'a> Recorder<'a> {
             }
             Effect::ContactEnds => {
                 if let Some(channel) = self.contact.take() {
-                    self.close_channel(channel, Span::ZERO);
+                    let end = self.channel_end(channel, Span::ZERO);
+                    self.close_channel(channel, &end);
                 }
             }
             Effect::Intends(seat, presence) => self.seats[seat].intent = Some((presence, self.now.at)),
@@ -264,6 +272,7 @@ impl<'a> Recorder<'a> {
 
     fn finish(mut self) -> Records {
         self.forget_unrung();
+        let queues = self.queue_entries();
         self.channels.shrink_to_fit();
         for channel in &mut self.channels {
             channel.events.sort_by_key(|event| event.period.begin.at);
@@ -279,7 +288,6 @@ impl<'a> Recorder<'a> {
         let rung = self.seats.iter().filter(|seat| !self.unrung.contains(&seat.guid));
         let in_hand =
             rung.map(|seat| InHand { agent: seat.agent.clone(), load, period: seat.in_hand.clone() }).collect();
-        let queues = self.queue_entries();
         let completion = self.completion();
         Records { interaction: self.interaction(completion), works: self.works, in_hand, queues, intents }
     }
@@ -294,7 +302,8 @@ impl<'a> Recorder<'a> {
 
     fn customer_connects(&mut self) {
         let Some(channel) = self.customer else { return };
-        self.end_event(channel, 0, Span::ZERO);
+        // Being connected tells when ringing ended.
+        self.end_event(channel, 0, &Ending::once(self.now.begin(Span::ZERO)));
         self.begin_event(channel, EventKind::Connected, Span::ZERO);
         if let Some(mapping) = self.mapping.clone() {
             let lag = self.flow.plan_after.unwrap_or(PLAN_AFTER);
@@ -327,10 +336,10 @@ impl<'a> Recorder<'a> {
     fn recording_ends(&mut self) {
         self.recording = false;
         if let (Some(channel), Some(event)) = (self.customer, self.customer_recording.take()) {
-            self.end_event(channel, event, Span::ZERO);
+            self.end_event(channel, event, &self.now.end(Span::ZERO));
         }
         for seat in 0..self.seats.len() {
-            self.stop_recording_seat(seat);
+            self.stop_recording_seat(seat, &self.now.end(Span::ZERO));
         }
     }
 

@@ -47,11 +47,14 @@ pub(super) struct History<V> {
     pub(super) retold: Option<Retold>,
 }
 
-/// Facts that are processed late may have so many stretches gone through anew, in one sequence. With thousands of facts
-/// processed days late, what would have to be told grows with the square of their number, beyond all memory.
-pub(super) const MOST_GONE_THROUGH: usize = 20_000_000;
+/// Facts that are processed late may have so many stretches of one sequence told anew. With thousands of facts processed
+/// days late, what would have to be told grows with the square of their number, beyond all memory.
+pub(super) const MOST_TOLD_ANEW: usize = 1_000_000;
 
-/// Late facts would have had more than [`MOST_GONE_THROUGH`] stretches gone through anew.
+/// And so many may be gone through for that: where most stay as they were, they take no memory, but time.
+const MOST_GONE_THROUGH: usize = 20 * MOST_TOLD_ANEW;
+
+/// Late facts would have had more than [`MOST_TOLD_ANEW`] stretches told anew, or too many gone through for that.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Endless;
 
@@ -63,7 +66,7 @@ pub(super) fn history<T: Tally>(origin: Instant, mut facts: Vec<Fact<T::Change>>
     let mut sequence = Sequence::<T>::new(origin);
     for batch in facts.chunk_by(|one, other| one.stamp.processed == other.stamp.processed) {
         sequence.learn(batch);
-        if sequence.gone_through > MOST_GONE_THROUGH {
+        if sequence.gone_through > MOST_GONE_THROUGH || sequence.told_anew > MOST_TOLD_ANEW {
             return Err(Endless);
         }
     }
@@ -81,12 +84,20 @@ struct Sequence<T: Tally> {
     retold: Vec<(Instant, Instant)>,
     /// How many facts late ones had gone through anew.
     gone_through: usize,
+    /// How many stretches late ones had told anew.
+    told_anew: usize,
 }
 
 impl<T: Tally> Sequence<T> {
     fn new(origin: Instant) -> Self {
-        let mut sequence =
-            Self { known: Vec::new(), told: Vec::new(), standing: Vec::new(), retold: Vec::new(), gone_through: 0 };
+        let mut sequence = Self {
+            known: Vec::new(),
+            told: Vec::new(),
+            standing: Vec::new(),
+            retold: Vec::new(),
+            gone_through: 0,
+            told_anew: 0,
+        };
         sequence.tell(origin, T::default().told(), origin);
         sequence
     }
@@ -114,11 +125,13 @@ impl<T: Tally> Sequence<T> {
         }
         let late =
             retold < self.standing.len() || kept.is_some_and(|kept| self.told[self.standing[kept]].end.is_some());
+        let told = self.told.len();
         self.replace(retold, fresh, now);
         self.close(kept.unwrap_or(0), now);
         if late {
             self.retold.push((now, first));
             self.gone_through += self.known.len() - from;
+            self.told_anew += self.told.len() - told;
         }
     }
 

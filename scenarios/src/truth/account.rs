@@ -4,7 +4,7 @@
 //! few words what a step does to whoever takes part. A step about somebody who takes no part does nothing.
 
 use crate::centre::Name;
-use crate::flow::{Action, CONSULT_RINGS_AFTER, Flow, Medium, Opening, Party};
+use crate::flow::{Action, CONSULT_RINGS_AFTER, Flow, Medium, Opening, Party, TRANSFER_RETRIEVES_AFTER};
 use crate::guid::Guid;
 use crate::scenario::Scenario;
 use crate::time::Instant;
@@ -152,7 +152,9 @@ impl Account {
                 }
             }
             Action::Transfer { to, by } => {
-                if let Some(by) = self.named_or_only(by, Some(to)) {
+                // Of several who talk to the customer it is the one who consulted the colleague.
+                let consulted = self.consults.iter().find(|consult| consult.agent == *to && consult.ended.is_none());
+                if let Some(by) = by.clone().or_else(|| consulted.map(|consult| consult.by.clone())) {
                     self.end_consults(|consult| consult.agent == *to, at, ConsultEnding::Transferred);
                     let transfer = self.hand_over(&by, at, Receiver::Consulted(to.clone()));
                     self.receive(to, transfer, at);
@@ -171,6 +173,7 @@ impl Account {
             Action::Leave { agent } => {
                 self.end_consults(|consult| consult.agent == *agent, at, ConsultEnding::ColleagueLeft);
                 self.leave(agent, at, Afterwards::Wrap);
+                self.end_forsaken_hold(at);
             }
             Action::BreakOut { why } => {
                 self.leave_queue(at, QueueOutcome::Breakout(*why));
@@ -235,7 +238,11 @@ impl Account {
         match self.seats[seat].rung_for {
             RungFor::Opening | RungFor::Offer => {}
             RungFor::Consult(consult) => self.consults[consult].answered = Some(at),
-            RungFor::Transfer(transfer) => self.transfers[transfer].answered = answer.clone(),
+            RungFor::Transfer(transfer) => {
+                self.transfers[transfer].answered = answer.clone();
+                // Whoever gets the customer takes them back, whoever of those who stay had put them on hold.
+                self.end_hold(at);
+            }
         }
         if let Some(transfer) = self.queued_by {
             self.transfers[transfer].answered = answer;
@@ -327,7 +334,8 @@ impl Account {
         self.seats[seat].rung_for = RungFor::Transfer(transfer);
         if let Some(connected) = self.seats[seat].connected.first() {
             self.transfers[transfer].answered = Some(Answer { agent: to.clone(), at: connected.from });
-            self.end_hold(at);
+            // Mostly the hold was made by the agent who leaves, and is over for them; another's goes on that much longer.
+            self.end_hold(at + TRANSFER_RETRIEVES_AFTER);
         }
     }
 

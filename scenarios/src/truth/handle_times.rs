@@ -132,6 +132,37 @@ mod tests {
         assert_eq!(times, ["002 9.994s 7m50s 1m 0s 0s", "01 5s 8m50s 1m 0s 0s"]);
     }
 
+    /// In each of these another agent talks to the customer besides the one who holds; generated scenarios found them.
+    #[test]
+    fn a_hold_in_a_conference_ends_when_its_agent_leaves_and_when_somebody_gets_the_customer() {
+        let held_by = |agent: &str| Action::Hold { agent: Some(agent.into()) };
+        let joined = || [("1m", consult("01", "002")), ("70s", answer("002")), ("2m", conference("002"))];
+        let call = |steps: [(&str, Action); 4]| {
+            let mut flow = answered_call("c", joined());
+            flow.steps.extend(steps.map(|(at, action)| step(at, action)));
+            flow.steps.sort_by_key(|step| step.at);
+            told(flow, finally())
+        };
+        let transferred = Action::Transfer { to: "003".into(), by: None };
+        assert_eq!(
+            call([("3m", held_by("002")), ("4m", leave("002")), ("5m", hold()), ("6m", retrieve())]),
+            ["002 9.994s 1m50s 1m 0s 0s", "01 5s 7m50s 2m 0s 0s"],
+        );
+        assert_eq!(
+            call([
+                ("3m", held_by("002")),
+                ("4m", consult("01", "003")),
+                ("5m", answer("003")),
+                ("6m", transferred.clone()),
+            ]),
+            ["002 9.994s 5m49.999s 3m1ms 0s 0s", "003 59.994s 5m 0s 0s 0s", "01 5s 4m50s 1m 0s 0s"],
+        );
+        assert_eq!(
+            call([("3m", held_by("002")), ("4m", consult("01", "003")), ("5m", transferred), ("6m", answer("003"))]),
+            ["002 9.994s 5m50s 3m 0s 0s", "003 1m59.994s 4m 0s 0s 0s", "01 5s 3m50s 1m 0s 0s"],
+        );
+    }
+
     #[test]
     fn the_hold_of_a_consult_goes_on_until_the_agent_takes_the_customer_back() {
         let steps = [("1m", consult("01", "002")), ("70s", answer("002")), ("80s", leave("002")), ("90s", retrieve())];

@@ -24,7 +24,7 @@ pub(super) const TEAMS: Tables = Tables::many("team", &team::TABLE, "the teams, 
 pub(super) const OUTAGES: Tables = Tables::many("outage", &outage::TABLE, "what goes wrong, and when");
 
 /// How much of a whole, relative to the others.
-pub(super) const SHARE: Key<Whole> =
+pub(super) const SHARE: Key<Whole<u32>> =
     Key::or("share", "1", Whole { least: 0, most: 1_000_000 }, "how much of the whole, relative to the others");
 
 pub(super) mod team {
@@ -61,9 +61,9 @@ pub(super) mod team {
         ],
     );
     pub(in crate::format::centre) const NAME: Key<Text> = Key::required("name", Text, "the team's name");
-    pub(in crate::format::centre) const AGENTS: Key<Whole> =
+    pub(in crate::format::centre) const AGENTS: Key<Whole<u32>> =
         Key::required("agents", Whole { least: 0, most: MOST }, "how many agents it has");
-    pub(in crate::format::centre) const DAYS_A_WEEK: Key<Whole> =
+    pub(in crate::format::centre) const DAYS_A_WEEK: Key<Whole<u32>> =
         Key::or("days_a_week", "5", Whole { least: 1, most: 7 }, "on how many days a week each of them works");
     pub(in crate::format::centre) const ILL: Key<Number> =
         Key::or("ill", "4", Number, "how often an agent is ill, in percent of every other of their days");
@@ -153,20 +153,21 @@ pub(super) mod absence {
 pub(super) mod media {
     use super::{Key, Table, Whole};
 
-    const PART: Whole = Whole { least: 0, most: 1_000_000 };
+    const PART: Whole<u32> = Whole { least: 0, most: 1_000_000 };
 
     pub(in crate::format::centre) static TABLE: Table = Table::of(
         "list of media",
         "what interactions there are, relative to one another",
         &[&CALL, &CHAT, &EMAIL, &CASE, &OUTBOUND, &INTERNAL],
     );
-    pub(in crate::format::centre) const CALL: Key<Whole> = Key::or("call", "70", PART, "calls that come in");
-    pub(in crate::format::centre) const CHAT: Key<Whole> = Key::or("chat", "10", PART, "chats");
-    pub(in crate::format::centre) const EMAIL: Key<Whole> = Key::or("email", "10", PART, "emails");
-    pub(in crate::format::centre) const CASE: Key<Whole> = Key::or("case", "4", PART, "cases of the customer's CRM");
-    pub(in crate::format::centre) const OUTBOUND: Key<Whole> =
+    pub(in crate::format::centre) const CALL: Key<Whole<u32>> = Key::or("call", "70", PART, "calls that come in");
+    pub(in crate::format::centre) const CHAT: Key<Whole<u32>> = Key::or("chat", "10", PART, "chats");
+    pub(in crate::format::centre) const EMAIL: Key<Whole<u32>> = Key::or("email", "10", PART, "emails");
+    pub(in crate::format::centre) const CASE: Key<Whole<u32>> =
+        Key::or("case", "4", PART, "cases of the customer's CRM");
+    pub(in crate::format::centre) const OUTBOUND: Key<Whole<u32>> =
         Key::or("outbound", "5", PART, "calls to customers, by agents who have nothing else to do");
-    pub(in crate::format::centre) const INTERNAL: Key<Whole> =
+    pub(in crate::format::centre) const INTERNAL: Key<Whole<u32>> =
         Key::or("internal", "1", PART, "calls to colleagues, if both have nothing else to do");
 }
 
@@ -265,7 +266,7 @@ pub(super) mod percent {
     pub(in crate::format::centre) const CALLBACK: Key<Number> =
         Key::or("callback", "30", Number, "callers who would rather be called back than wait for long");
     pub(in crate::format::centre) const HANDED_OVER: Key<Number> =
-        Key::or("handed_over", "50", Number, "callers turned away who are handed to an outside contact");
+        Key::or("handed_over", "60", Number, "callers turned away who are handed to an outside contact");
     pub(in crate::format::centre) const INTEND: Key<Number> =
         Key::or("intend", "40", Number, "agents who choose the break that is due while they still talk");
     pub(in crate::format::centre) const LATE: Key<Number> =
@@ -277,31 +278,31 @@ pub(super) mod percent {
 pub(super) mod limits {
     use super::{Key, Length, LengthOrNone, Table, Whole};
 
-    const FEW: Whole = Whole { least: 1, most: 100 };
+    const FEW: Whole<u32> = Whole { least: 1, most: 100 };
 
     pub(in crate::format::centre) static TABLE: Table = Table::of(
         "list of limits",
         "how much an agent does at once, and how much may wait",
         &[&CHATS, &WRITTEN, &WAITING, &ESTIMATED_WAIT, &LONGEST_WAIT, &OFFER_CALLBACK],
     );
-    pub(in crate::format::centre) const CHATS: Key<Whole> =
+    pub(in crate::format::centre) const CHATS: Key<Whole<u32>> =
         Key::or("chats", "3", FEW, "chats that an agent has at once");
-    pub(in crate::format::centre) const WRITTEN: Key<Whole> =
+    pub(in crate::format::centre) const WRITTEN: Key<Whole<u32>> =
         Key::or("written", "2", FEW, "emails and cases that an agent has at once");
-    pub(in crate::format::centre) const WAITING: Key<Whole> = Key::or(
+    pub(in crate::format::centre) const WAITING: Key<Whole<u32>> = Key::or(
         "waiting",
-        "8",
+        "5",
         Whole { least: 0, most: 1_000_000 },
         "calls that may wait in a queue; the next is turned away",
     );
     pub(in crate::format::centre) const ESTIMATED_WAIT: Key<LengthOrNone> = Key::or(
         "estimated_wait",
-        "\"12m\"",
+        "\"8m\"",
         LengthOrNone,
         "the longest wait that a caller is put through, as estimated",
     );
     pub(in crate::format::centre) const LONGEST_WAIT: Key<LengthOrNone> =
-        Key::or("longest_wait", "\"15m\"", LengthOrNone, "the longest wait of a caller before they are turned away");
+        Key::or("longest_wait", "\"10m\"", LengthOrNone, "the longest wait of a caller before they are turned away");
     pub(in crate::format::centre) const OFFER_CALLBACK: Key<Length> =
         Key::or("offer_callback", "\"1m15s\"", Length, "after which wait a call back is offered");
 }

@@ -3,7 +3,7 @@
 use super::Recorder;
 use crate::guid::Guid;
 use crate::record::{Channel, ChannelParty, Ending, Event, EventKind, Period, Stamp};
-use crate::time::Span;
+use crate::time::{Instant, Span};
 
 impl Recorder<'_> {
     pub(super) fn open_channel(&mut self, party: ChannelParty, guid: Option<Guid>, after: Span) -> usize {
@@ -18,16 +18,36 @@ impl Recorder<'_> {
         number
     }
 
-    /// Ends a channel and everything that still goes on on it; nothing outlasts it.
-    pub(super) fn close_channel(&mut self, channel: usize, after: Span) {
+    /// The end of a channel, so long after now; however wrong it is told at first, not as before what ended earlier on it.
+    pub(super) fn channel_end(&self, channel: usize, after: Span) -> Ending {
         let end = self.now.end(after);
+        if !end.is_corrected() {
+            return end;
+        }
+        let earlier = |told: &&Ending| told.last.at < self.now.at || !told.is_corrected();
+        let instants = self.channels[channel].events.iter().flat_map(|event| {
+            let Period { begin, end } = &event.period;
+            [Some(begin.at), end.as_ref().filter(earlier).map(|told| told.last.at)]
+        });
+        let latest = instants.flatten().filter(|instant| *instant <= end.last.at).max();
+        end.map(|version| {
+            let at = latest.map_or(version.at, |latest| version.at.max(latest));
+            Stamp { at, processed: version.processed.max(at) }
+        })
+    }
+
+    /// Ends a channel and everything that still goes on on it; nothing outlasts it, and no end on it is told later.
+    pub(super) fn close_channel(&mut self, channel: usize, end: &Ending) {
+        let least = end.versions().map(|version| version.at).min();
+        let first = Stamp { at: least.unwrap_or(end.last.at), processed: end.first_processed() };
         let channel = &mut self.channels[channel];
         for event in &mut channel.events {
-            if event.period.end.as_ref().is_none_or(|told| told.last.at > end.last.at) {
-                close(&mut event.period, &end);
+            match &mut event.period.end {
+                Some(told) if told.last.at <= end.last.at => settle(told, first),
+                Some(_) | None => close(&mut event.period, end),
             }
         }
-        close(&mut channel.period, &end);
+        close(&mut channel.period, end);
     }
 
     pub(super) fn begin_event(&mut self, channel: usize, kind: EventKind, after: Span) -> usize {
@@ -43,9 +63,20 @@ impl Recorder<'_> {
         period.end = Some(Ending::once(period.begin));
     }
 
-    pub(super) fn end_event(&mut self, channel: usize, event: usize, after: Span) {
-        let end = self.now.end(after);
-        close(&mut self.channels[channel].events[event].period, &end);
+    pub(super) fn end_event(&mut self, channel: usize, event: usize, end: &Ending) {
+        close(&mut self.channels[channel].events[event].period, end);
+    }
+}
+
+/// Lets no wrong version of an end be later, and no first version be told later, than what followed it.
+pub(super) fn settle(end: &mut Ending, next: Stamp) {
+    let told = |at: Instant, processed: Instant| Stamp { at, processed: processed.min(next.processed).max(at) };
+    let last = end.last;
+    if end.is_corrected() {
+        let gives_way = |version: Stamp| told(version.at.min(next.at), version.processed);
+        *end = end.map(|version| if version == last { last } else { gives_way(version) });
+    } else {
+        end.last = told(last.at, last.processed);
     }
 }
 

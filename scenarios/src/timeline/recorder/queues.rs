@@ -1,11 +1,12 @@
 //! Stays in queues, and what agents did after them.
 
+use std::collections::HashMap;
+
 use super::Recorder;
-use super::channels::close;
 use crate::centre::Name;
 use crate::flow::{AppletKind, Medium, QueueExit};
 use crate::guid::Guid;
-use crate::record::{EventKind, Handling, Period, QueueEntry, QueueKind, Waiting, WorkState};
+use crate::record::{EventKind, Handling, QueueEntry, QueueKind, Waiting, WorkState};
 use crate::time::Span;
 
 /// How long before its queue an ACD applet runs that the flow does not tell of: "about 100 ms" (reference, section 6).
@@ -15,8 +16,8 @@ const ACD_APPLET_BEFORE: Span = Span::from_millis(100);
 pub(super) struct Stay {
     pub(super) names: Vec<(Name, QueueKind)>,
     pub(super) skills: Vec<Name>,
-    pub(super) period: Period,
     pub(super) exit: Option<QueueExit>,
+    /// The event that tells of it on the customer's channel.
     pub(super) event: usize,
 }
 
@@ -37,8 +38,7 @@ impl Recorder<'_> {
             (name.clone(), QueueKind::Virtual { target })
         };
         let names = std::iter::once((queue, QueueKind::Acd)).chain(virtual_queues.iter().map(twin)).collect();
-        let period = Period { begin: self.now.begin(Span::ZERO), end: None };
-        self.stays.push(Stay { names, skills, period, exit: None, event });
+        self.stays.push(Stay { names, skills, exit: None, event });
     }
 
     /// Whether the flow itself tells of the ACD applet that leads into the queue now entered.
@@ -52,20 +52,21 @@ impl Recorder<'_> {
 
     pub(super) fn queue_ends(&mut self, exit: QueueExit) {
         let Some(channel) = self.customer else { return };
-        let end = self.now.end(Span::ZERO);
         let Some(stay) = self.stays.last_mut() else { return };
-        close(&mut stay.period, &end);
         stay.exit = Some(exit);
         let event = stay.event;
-        self.end_event(channel, event, Span::ZERO);
+        self.end_event(channel, event, &self.now.end(Span::ZERO));
         if let EventKind::Queue(waiting) = &mut self.channels[channel].events[event].kind {
             waiting.exit = Some(exit);
         }
     }
 
+    /// The entries of the stays, given that the customer's events stand in the order in which they were told.
     pub(super) fn queue_entries(&self) -> Vec<QueueEntry> {
-        let entries = self.stays.iter().enumerate().flat_map(|(position, stay)| {
-            let handled = (self.flow.medium != Medium::PhoneCallback).then(|| self.handled_after(position));
+        let events = self.customer.map_or(&[][..], |channel| &self.channels[channel].events);
+        let entries = self.stays.iter().zip(self.handled()).flat_map(|(stay, handled)| {
+            let period = &events[stay.event].period;
+            let handled = (self.flow.medium != Medium::PhoneCallback).then_some(handled);
             stay.names.iter().map(move |(queue, kind)| QueueEntry {
                 interaction: self.flow.guid,
                 medium: self.flow.medium,
@@ -74,7 +75,7 @@ impl Recorder<'_> {
                 queue: queue.clone(),
                 kind: *kind,
                 skills: stay.skills.clone(),
-                period: stay.period.clone(),
+                period: period.clone(),
                 exit: stay.exit,
                 handled: handled.clone(),
             })
@@ -82,18 +83,21 @@ impl Recorder<'_> {
         entries.collect()
     }
 
-    /// The connected and wrap times of the agents who came in through, or after, the stay at this position.
-    pub(super) fn handled_after(&self, stay: usize) -> Vec<Handling> {
-        let channels: Vec<Guid> =
-            self.seats.iter().filter(|seat| seat.queue == Some(stay)).map(|seat| seat.guid).collect();
-        self.works
-            .iter()
-            .filter(|work| channels.contains(&work.channel))
-            .filter_map(|work| match work.state {
-                WorkState::Connected => Some(Handling { wrap: false, period: work.period.clone() }),
-                WorkState::Wrap => Some(Handling { wrap: true, period: work.period.clone() }),
-                WorkState::Ringing | WorkState::Unexpected | WorkState::Failed => None,
-            })
-            .collect()
+    /// For each stay, the connected and wrap times of the agents who came in through it, or after it.
+    fn handled(&self) -> Vec<Vec<Handling>> {
+        let came_by: HashMap<Guid, usize> =
+            self.seats.iter().filter_map(|seat| Some((seat.guid, seat.queue?))).collect();
+        let mut handled = vec![Vec::new(); self.stays.len()];
+        for work in &self.works {
+            let wrap = match work.state {
+                WorkState::Connected => false,
+                WorkState::Wrap => true,
+                WorkState::Ringing | WorkState::Unexpected | WorkState::Failed => continue,
+            };
+            if let Some(stay) = came_by.get(&work.channel) {
+                handled[*stay].push(Handling { wrap, period: work.period.clone() });
+            }
+        }
+        handled
     }
 }

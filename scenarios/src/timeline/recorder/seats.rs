@@ -1,6 +1,6 @@
 //! What agents do in an interaction: their channels, and their work.
 
-use super::channels::close;
+use super::channels::{close, settle};
 use super::{Recorder, Worked};
 use crate::centre::Name;
 use crate::flow::legal::Seat;
@@ -45,6 +45,10 @@ impl Recorder<'_> {
             done: None,
         });
         self.end_setbacks(seat, after);
+        let before = self.misreported.iter().filter(|before| self.seats[**before].agent == self.seats[seat].agent);
+        for before in before.copied().collect::<Vec<_>>() {
+            self.settle_seat(before, self.now.begin(after));
+        }
         self.begin_work(seat, WorkState::Ringing, EventKind::Ringing, after);
         if self.recording {
             self.record_seat(seat, after);
@@ -52,7 +56,10 @@ impl Recorder<'_> {
     }
 
     pub(super) fn seat_connects(&mut self, seat: Seat) {
-        self.end_open(seat);
+        let now = self.now.begin(Span::ZERO);
+        // Work that begins tells when ringing ended.
+        self.end_open(seat, &Ending::once(now));
+        self.settle_seat(seat, now);
         self.seats[seat].connected = true;
         self.begin_work(seat, WorkState::Connected, EventKind::Connected, Span::ZERO);
         if self.recording && self.seats[seat].recording.is_none() {
@@ -60,13 +67,18 @@ impl Recorder<'_> {
         }
     }
 
+    pub(super) fn seat_pauses(&mut self, seat: Seat) {
+        self.end_open(seat, &self.now.end(Span::ZERO));
+    }
+
     pub(super) fn seat_leaves(&mut self, seat: Seat) {
-        self.end_open(seat);
-        self.stop_recording_seat(seat);
         let channel = self.seats[seat].channel;
-        self.close_channel(channel, Span::ZERO);
+        let end = self.channel_end(channel, Span::ZERO);
+        self.end_open(seat, &end);
+        self.stop_recording_seat(seat, &end);
+        close(&mut self.seats[seat].in_hand, &end);
+        self.close_channel(channel, &end);
         let left = self.now.begin(Span::ZERO);
-        close(&mut self.seats[seat].in_hand, &self.now.end(Span::ZERO));
         if left.at < self.channels[channel].period.begin.at {
             self.unrung.push(self.seats[seat].guid);
         }
@@ -77,28 +89,67 @@ impl Recorder<'_> {
     pub(super) fn seat_wrapped(&mut self, seat: Seat) {
         let Some(begin) = self.seats[seat].left else { return };
         let (channel, agent) = (self.seats[seat].channel, self.seats[seat].agent.clone());
+        self.tell_right(seat, begin);
         let mut period = Period { begin, end: None };
         close(&mut period, &self.now.end(Span::ZERO));
         self.channels[channel].period.end = period.end.clone();
         self.channels[channel].events.push(Event { kind: EventKind::Wrap, period: period.clone() });
+        if self.now.misreported.is_some() {
+            self.misreported.push(seat);
+        }
         self.work(agent, WorkState::Wrap, channel, period);
         self.seats[seat].done = Some(self.now.begin(Span::ZERO));
     }
 
+    /// Tells from the first when the agent left: where after-work or a setback follows, that is known by when it began,
+    /// and is never misreported. Our choice.
+    fn tell_right(&mut self, seat: Seat, left: Stamp) {
+        self.for_misreported_ends(seat, |end| {
+            if end.last.at == left.at {
+                *end = Ending::once(left);
+            }
+        });
+    }
+
+    /// Lets no wrong end of the seat be later, or told later, than what the agent does next.
+    fn settle_seat(&mut self, seat: Seat, next: Stamp) {
+        self.for_misreported_ends(seat, |end| settle(end, next));
+    }
+
+    /// Changes the ends of all that is told of a seat, if any of them may have been misreported.
+    fn for_misreported_ends(&mut self, seat: Seat, change: impl FnMut(&mut Ending)) {
+        if self.misreported.contains(&seat) {
+            let SeatRecord { channel, guid, in_hand, .. } = &mut self.seats[seat];
+            let Channel { events, period, .. } = &mut self.channels[*channel];
+            let events = events.iter_mut().map(|event| &mut event.period);
+            let works = self.works.iter_mut().filter(|work| work.channel == *guid).map(|work| &mut work.period);
+            events.chain(works).chain([period, in_hand]).filter_map(|period| period.end.as_mut()).for_each(change);
+        }
+    }
+
     pub(super) fn setback(&mut self, seat: Seat, state: WorkState, lasts: Span) {
-        let period = Period { begin: self.now.begin(Span::ZERO), end: Some(Ending::once(self.now.begin(lasts))) };
+        let begin = self.now.begin(Span::ZERO);
+        self.tell_right(seat, begin);
+        let period = Period { begin, end: Some(Ending::once(self.now.begin(lasts))) };
         self.work(self.seats[seat].agent.clone(), state, self.seats[seat].channel, period);
+        self.setbacks.push(self.works.len() - 1);
     }
 
     /// Who is rung again is over what went wrong before.
     fn end_setbacks(&mut self, seat: Seat, after: Span) {
-        let (begin, end) = (self.now.begin(after), Ending::once(self.now.begin(after)));
-        for work in self.works.iter_mut().filter(|work| work.agent == self.seats[seat].agent) {
-            let goes_on = work.period.end.as_ref().is_some_and(|end| end.last.at > begin.at);
-            if goes_on && matches!(work.state, WorkState::Unexpected | WorkState::Failed) {
-                close(&mut work.period, &end);
+        let next = self.now.begin(after);
+        self.setbacks.retain(|work| {
+            let Worked { agent, period, .. } = &mut self.works[*work];
+            let Some(end) = &mut period.end else { return false };
+            if *agent == self.seats[seat].agent {
+                if end.last.at > next.at {
+                    *end = Ending::once(next);
+                }
+                settle(end, next);
             }
-        }
+            // What follows is never told before what has been told already.
+            end.last.at > self.now.at || end.last.processed > self.now.told
+        });
     }
 
     pub(super) fn begin_work(&mut self, seat: Seat, state: WorkState, kind: EventKind, after: Span) {
@@ -115,10 +166,13 @@ impl Recorder<'_> {
     }
 
     /// Ends what the agent is at: ringing, or work.
-    pub(super) fn end_open(&mut self, seat: Seat) {
+    fn end_open(&mut self, seat: Seat, end: &Ending) {
         let Some((event, work)) = self.seats[seat].open.take() else { return };
-        self.end_event(self.seats[seat].channel, event, Span::ZERO);
-        close(&mut self.works[work].period, &self.now.end(Span::ZERO));
+        if end.is_corrected() {
+            self.misreported.push(seat);
+        }
+        self.end_event(self.seats[seat].channel, event, end);
+        close(&mut self.works[work].period, end);
     }
 
     pub(super) fn record_seat(&mut self, seat: Seat, after: Span) {
@@ -126,9 +180,9 @@ impl Recorder<'_> {
         self.seats[seat].recording = Some(self.begin_event(channel, EventKind::CallRecording, after));
     }
 
-    pub(super) fn stop_recording_seat(&mut self, seat: Seat) {
+    pub(super) fn stop_recording_seat(&mut self, seat: Seat, end: &Ending) {
         if let Some(event) = self.seats[seat].recording.take() {
-            self.end_event(self.seats[seat].channel, event, Span::ZERO);
+            self.end_event(self.seats[seat].channel, event, end);
         }
     }
 }

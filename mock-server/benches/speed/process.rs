@@ -1,0 +1,99 @@
+//! Servers in processes of their own.
+
+use std::fs;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use crate::Outcome;
+use crate::connection::Connection;
+
+/// The core that servers run on.
+const CORE: &str = "0";
+
+/// A server that ends with its value.
+#[derive(Debug)]
+pub(crate) struct Running {
+    child: Child,
+    pub(crate) address: SocketAddr,
+    /// How long it took until it could be asked.
+    pub(crate) took: Duration,
+}
+
+/// What a process takes of the memory, in bytes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Memory {
+    /// All that is resident.
+    pub(crate) resident: f64,
+    /// The same without its part of what it shares with others, such as the C library.
+    pub(crate) proportional: f64,
+}
+
+impl Running {
+    /// The server that is released, with these arguments of `serve`.
+    pub(crate) fn released(arguments: &[&str]) -> Outcome<Self> {
+        let always = ["serve", "--listen", "127.0.0.1:0"];
+        Self::start(Path::new(env!("CARGO_BIN_EXE_insights-mock")), &[&always, arguments].concat(), &[])
+    }
+
+    /// A server that has so many interactions.
+    pub(crate) fn stored(interactions: usize) -> Outcome<Self> {
+        Self::start(&std::env::current_exe()?, &["serve", &interactions.to_string()], &[])
+    }
+
+    /// A bare server that gives that answer.
+    pub(crate) fn bare(answer: &[u8]) -> Outcome<Self> {
+        Self::start(&std::env::current_exe()?, &["bare"], answer)
+    }
+
+    fn start(program: &Path, arguments: &[&str], input: &[u8]) -> Outcome<Self> {
+        let started = now();
+        let mut child = Command::new("taskset")
+            .args(["-c", CORE])
+            .arg(program)
+            .args(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()?;
+        if let Some(mut stdin) = child.stdin.take() {
+            stdin.write_all(input)?;
+        }
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().ok_or("no standard output")?).read_line(&mut line)?;
+        let took = started.elapsed();
+        let address = line.trim().strip_prefix("listening on http://");
+        let address = address.ok_or_else(|| format!("{} says {line:?}", program.display()))?.parse()?;
+        Ok(Self { child, address, took })
+    }
+
+    /// A connection to it.
+    pub(crate) fn connection(&self) -> Outcome<Connection> {
+        Connection::to(self.address)
+    }
+
+    /// What it takes of the memory.
+    pub(crate) fn memory(&self) -> Outcome<Memory> {
+        let rollup = fs::read_to_string(format!("/proc/{}/smaps_rollup", self.child.id()))?;
+        let field = |name: &str| -> Outcome<f64> {
+            let line = rollup.lines().find_map(|line| line.strip_prefix(name)).ok_or("no such field")?;
+            Ok(line.trim().trim_end_matches(" kB").parse::<f64>()? * 1024.0)
+        };
+        Ok(Memory { resident: field("Rss:")?, proportional: field("Pss:")? })
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// What the system's stopwatch shows.
+#[expect(clippy::disallowed_methods, reason = "measuring takes a stopwatch")]
+pub(crate) fn now() -> std::time::Instant {
+    std::time::Instant::now()
+}

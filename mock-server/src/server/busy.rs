@@ -1,0 +1,86 @@
+//! Whether a connection has a request to answer.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::task::{Context, Poll};
+
+use axum::body::{Body, Bytes, HttpBody};
+use axum::response::Response;
+use hyper::body::{Frame, SizeHint};
+
+/// What a connection is at. Cheap to clone.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Busy(Arc<State>);
+
+#[derive(Debug, Default)]
+struct State {
+    /// How many requests, whose heads have come, are being answered.
+    answering: AtomicUsize,
+    /// Whether something could not be written yet.
+    writing: AtomicBool,
+}
+
+impl Busy {
+    /// Whether the connection is at something, or waits for a client that may never send the rest of a head.
+    pub(super) fn is_busy(&self) -> bool {
+        self.0.answering.load(Ordering::Relaxed) > 0 || self.0.writing.load(Ordering::Relaxed)
+    }
+
+    /// A request has come; it is being answered for as long as what is returned, and what becomes of it, is kept.
+    pub(super) fn answering(&self) -> Answering {
+        self.0.answering.fetch_add(1, Ordering::Relaxed);
+        Answering(self.clone())
+    }
+
+    /// Takes note of whether what was to be written could be.
+    pub(super) fn wrote<T>(&self, written: Poll<T>) -> Poll<T> {
+        self.0.writing.store(written.is_pending(), Ordering::Relaxed);
+        written
+    }
+}
+
+/// A request is being answered.
+#[derive(Debug)]
+pub(super) struct Answering(Busy);
+
+impl Answering {
+    /// The same response, which counts as being answered until the last of its body has been taken.
+    pub(super) fn until_taken(self, response: Response) -> Response<Taken> {
+        response.map(|body| Taken { body, _answering: self })
+    }
+}
+
+impl Drop for Answering {
+    fn drop(&mut self) {
+        let Busy(state) = &self.0;
+        state.answering.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// A body that is being taken.
+#[derive(Debug)]
+pub(super) struct Taken {
+    body: Body,
+    _answering: Answering,
+}
+
+impl HttpBody for Taken {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Self::Data>, Self::Error>>> {
+        Pin::new(&mut self.body).poll_frame(cx)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
