@@ -34,12 +34,14 @@
 //! Instants are TOML offset date-times, or the same as text. Spans are texts such as `"1h 30m"`
 //! ([`Span::parse`](crate::time::Span::parse)). The keys of every table, and what they mean, are those of [`schema()`].
 
+mod centre;
 mod check;
 #[cfg(feature = "generate")]
 mod config;
 mod findings;
 mod keys;
 mod kind;
+mod number;
 mod print;
 mod read;
 mod schema;
@@ -50,6 +52,7 @@ mod table;
 mod tests;
 mod word;
 
+pub use centre::parse_centre;
 #[cfg(feature = "generate")]
 pub use config::parse_config;
 pub use findings::Located;

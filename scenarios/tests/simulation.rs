@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
-use scenarios::centre::Name;
-use scenarios::flow::{Action, Flow, Opening, Party};
+use scenarios::centre::{Availability, Name};
+use scenarios::flow::{Action, Flow, Medium, Opening, Party, QueueExit};
+use scenarios::record::{Body, Focus, QueueKind};
 use scenarios::scenario::{PresenceChange, Scenario};
 use scenarios::simulation::config::{Outage, OutageKind, REST, Team, TeamQueue, Weekday};
 use scenarios::simulation::{Config, Day, Law, Operation, REACH, midnight};
@@ -239,4 +240,68 @@ fn every_interaction_comes_to_an_end_and_every_name_and_identifier_is_its_own() 
         prop_assert_eq!((names.len(), guids.len()), (told.flows.len(), told.flows.len()));
         Ok(())
     });
+}
+
+/// What a week of the usual centre comes to.
+#[derive(Default)]
+struct Week {
+    steps: BTreeMap<&'static str, usize>,
+    breakouts: BTreeSet<String>,
+    calls: usize,
+    abandoned: usize,
+    answered_in_time: usize,
+}
+
+#[test]
+#[expect(clippy::print_stdout, reason = "the figures are what one wants to see of it")]
+fn in_a_week_of_the_usual_centre_everything_happens_and_as_often_as_is_usual() {
+    let operation = operation(Config::default(), 1);
+    let mut week = Week::default();
+    let (mut busy, mut ready) = (Span::ZERO, Span::ZERO);
+    for day in MONDAY..MONDAY + 7 {
+        let told = operation.day(day);
+        for flow in &told.flows {
+            for step in &flow.steps {
+                *week.steps.entry(step.action.word()).or_default() += 1;
+                if let Action::BreakOut { why } = step.action {
+                    week.breakouts.insert(format!("{why:?}"));
+                }
+            }
+        }
+        let timeline = compiled(&operation.scenario(day..day + 1));
+        for row in timeline.queue_entries() {
+            let Body::Told(entry) = &row.body else { continue };
+            if entry.medium != Medium::Phone || entry.kind != QueueKind::Acd {
+                continue;
+            }
+            week.calls += 1;
+            week.abandoned += usize::from(entry.exit == Some(QueueExit::HungUp));
+            let in_time = row.end_at(Instant::LATEST).is_some_and(|end| end - row.start <= Span::from_secs(20));
+            week.answered_in_time += usize::from(in_time && entry.exit == Some(QueueExit::Delivered));
+        }
+        for row in timeline.agent_states() {
+            let Body::Told(state) = &row.body else { continue };
+            let lasts = row.end_at(Instant::LATEST).map_or(Span::ZERO, |end| end - row.start);
+            match &state.focus {
+                Focus::Work(..) => busy = busy + lasts,
+                Focus::Presence(presence) if presence.availability == Availability::Ready => ready = ready + lasts,
+                Focus::Presence(_) => {}
+            }
+        }
+    }
+    let share = |part: usize| part as f64 / week.calls as f64;
+    let occupancy = busy.as_millis() as f64 / (busy + ready).as_millis() as f64;
+    println!("{:?}\n{:?}", week.steps, week.breakouts);
+    println!(
+        "{} calls, abandoned {:.3}, answered in 20 s {:.3}",
+        week.calls,
+        share(week.abandoned),
+        share(week.answered_in_time)
+    );
+    println!("occupancy {occupancy:.3}");
+    assert_eq!(week.steps.len(), 26, "{:?}", week.steps.keys());
+    assert_eq!(week.breakouts.len(), 6, "{:?}", week.breakouts);
+    assert!((0.01..0.07).contains(&share(week.abandoned)));
+    assert!((0.65..0.9).contains(&share(week.answered_in_time)));
+    assert!((0.35..0.6).contains(&occupancy));
 }

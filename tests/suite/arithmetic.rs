@@ -12,7 +12,7 @@ use scenarios::time::{Instant, Span};
 use scenarios::timeline::{Row, Timeline};
 use scenarios::view::{self, ActivityFilter, Include, Paging, Window};
 
-use crate::drawn;
+use crate::{drawn, simulated};
 
 const ALL: Paging = Paging { page: 1, limit: u32::MAX };
 
@@ -66,6 +66,9 @@ fn for_each_interaction(rule: impl Fn(&Interaction, Instant) -> Result<(), TestC
         for interaction in interactions(&timeline, now) {
             rule(&interaction, now)?;
         }
+    });
+    simulated::for_each_day(|_, timeline, now| {
+        interactions(timeline, now).iter().try_for_each(|interaction| rule(interaction, now))
     });
 }
 

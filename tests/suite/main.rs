@@ -18,6 +18,8 @@ mod drawn;
 mod model;
 /// What a client that polls ends up with.
 mod polling;
+/// Days of a simulated centre.
+mod simulated;
 /// What truth says of the flows is what an analyst finds in the records.
 mod truth;
 /// What a seed gives is what it always gave.

@@ -16,7 +16,7 @@ use scenarios::timeline::{Row, Timeline};
 use scenarios::truth::{self, QueueOutcome, Shown};
 use scenarios::view::{self, ActivityFilter, ActivityType, Include, Paging, QueueFilter, QueueTypes, Window};
 
-use crate::drawn;
+use crate::{drawn, simulated};
 
 const ALL: Paging = Paging { page: 1, limit: u32::MAX };
 const EVER: Window = Window { start: Instant::EARLIEST, end: Instant::LATEST, include: Include::Started };
@@ -35,6 +35,7 @@ fn for_each_story(compare: impl Fn(&Scenario, &Timeline, Instant) -> Result<(), 
         let now = drawn::settled(&scenario, &timeline);
         compare(&scenario, &timeline, now)?;
     });
+    simulated::for_each_day(compare);
 }
 
 fn overlap(one: (Instant, Instant), other: (Instant, Instant)) -> Span {

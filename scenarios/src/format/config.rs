@@ -1,10 +1,8 @@
 //! The config of generated scenarios, as a TOML file.
 
-use serde_json::{Value as Json, json};
-use toml::de::DeValue;
-
 use super::findings::Findings;
-use super::kind::{Kind, Length, Misfit, OneOf};
+use super::kind::{Length, OneOf};
+use super::number::Whole;
 use super::syntax;
 use super::table::{Key, Row, Table, Tables};
 use super::word::Word;
@@ -49,14 +47,14 @@ static CONFIG: Table = Table::of(
     &[&AGENTS, &INTERACTIONS, &STEPS, &WITHIN, &LOCALE, &NAMES, &MEDIA, &OPENINGS, &ACTIONS, &PERCENT],
 );
 
-const AGENTS: Key<Whole> =
+const AGENTS: Key<Whole<u64>> =
     Key::optional("agents", Whole { least: 1, most: Config::MOST_AGENTS as u64 }, "how many agents there are at most");
-const INTERACTIONS: Key<Whole> = Key::optional(
+const INTERACTIONS: Key<Whole<u64>> = Key::optional(
     "interactions",
     Whole { least: 0, most: Config::MOST_INTERACTIONS as u64 },
     "how many interactions are begun at most",
 );
-const STEPS: Key<Whole> = Key::optional(
+const STEPS: Key<Whole<u64>> = Key::optional(
     "steps",
     Whole { least: 0, most: Config::MOST_STEPS as u64 },
     "how many steps an interaction has at most before it comes to its end",
@@ -64,7 +62,7 @@ const STEPS: Key<Whole> = Key::optional(
 const WITHIN: Key<Length> =
     Key::optional("within", Length, "the span after the scenario's start in which interactions begin");
 const LOCALE: Key<OneOf<Locale>> = Key::optional("locale", OneOf::WORD, "the language of names and numbers");
-const NAMES: Key<Whole> = Key::optional("names", Whole { least: 0, most: u64::MAX }, "the seed of names");
+const NAMES: Key<Whole<u64>> = Key::optional("names", Whole { least: 0, most: u64::MAX }, "the seed of names");
 const MEDIA: Tables =
     Tables::one("media", &media::TABLE, "how many interactions there are of each medium, relative to one another");
 const OPENINGS: Tables =
@@ -94,16 +92,16 @@ fn config(file: &Row<'_>) -> Option<Config> {
 }
 
 /// The number that stands at the key of a table, else the usual one.
-fn number(row: Option<&Row<'_>>, key: &Key<Whole>, usual: u32) -> Option<u32> {
+fn number(row: Option<&Row<'_>>, key: &Key<Whole<u64>>, usual: u32) -> Option<u32> {
     let Some(row) = row else { return Some(usual) };
     Some(row.maybe(key)?.and_then(|number| u32::try_from(number).ok()).unwrap_or(usual))
 }
 
 /// A share of all.
-const SHARE: Whole = Whole { least: 0, most: Config::LARGEST_SHARE as u64 };
+const SHARE: Whole<u64> = Whole { least: 0, most: Config::LARGEST_SHARE as u64 };
 
 /// A percentage.
-const HUNDREDTHS: Whole = Whole { least: 0, most: 100 };
+const HUNDREDTHS: Whole<u64> = Whole { least: 0, most: 100 };
 
 mod media {
     use super::{Key, MEDIA, MediaShares, Row, SHARE, Table, Whole, number};
@@ -114,11 +112,11 @@ mod media {
         &[&PHONE, &PHONE_CALLBACK, &EMAIL, &CHAT, &CASE],
     );
 
-    const PHONE: Key<Whole> = Key::optional("phone", SHARE, "calls");
-    const PHONE_CALLBACK: Key<Whole> = Key::optional("phone_callback", SHARE, "callbacks that wait in a queue");
-    const EMAIL: Key<Whole> = Key::optional("email", SHARE, "emails");
-    const CHAT: Key<Whole> = Key::optional("chat", SHARE, "chats");
-    const CASE: Key<Whole> = Key::optional("case", SHARE, "cases of the customer's CRM");
+    const PHONE: Key<Whole<u64>> = Key::optional("phone", SHARE, "calls");
+    const PHONE_CALLBACK: Key<Whole<u64>> = Key::optional("phone_callback", SHARE, "callbacks that wait in a queue");
+    const EMAIL: Key<Whole<u64>> = Key::optional("email", SHARE, "emails");
+    const CHAT: Key<Whole<u64>> = Key::optional("chat", SHARE, "chats");
+    const CASE: Key<Whole<u64>> = Key::optional("case", SHARE, "cases of the customer's CRM");
 
     pub(super) fn read(file: &Row<'_>) -> Option<MediaShares> {
         let rows = file.rows(&MEDIA);
@@ -143,9 +141,9 @@ mod openings {
         &[&INBOUND, &OUTBOUND, &INTERNAL],
     );
 
-    const INBOUND: Key<Whole> = Key::optional("inbound", SHARE, "by a customer");
-    const OUTBOUND: Key<Whole> = Key::optional("outbound", SHARE, "by an agent, to a customer");
-    const INTERNAL: Key<Whole> = Key::optional("internal", SHARE, "by an agent, to a colleague");
+    const INBOUND: Key<Whole<u64>> = Key::optional("inbound", SHARE, "by a customer");
+    const OUTBOUND: Key<Whole<u64>> = Key::optional("outbound", SHARE, "by an agent, to a customer");
+    const INTERNAL: Key<Whole<u64>> = Key::optional("internal", SHARE, "by an agent, to a colleague");
 
     pub(super) fn read(file: &Row<'_>) -> Option<OpeningShares> {
         let rows = file.rows(&OPENINGS);
@@ -197,37 +195,39 @@ mod actions {
         ],
     );
 
-    const APPLET: Key<Whole> = Key::optional("applet", SHARE, "the customer passes an applet");
-    const QUEUE: Key<Whole> = Key::optional("queue", SHARE, "the plan leads into a queue");
-    const RING: Key<Whole> = Key::optional("ring", SHARE, "an agent is offered it from the queue");
-    const PERSONAL: Key<Whole> =
+    const APPLET: Key<Whole<u64>> = Key::optional("applet", SHARE, "the customer passes an applet");
+    const QUEUE: Key<Whole<u64>> = Key::optional("queue", SHARE, "the plan leads into a queue");
+    const RING: Key<Whole<u64>> = Key::optional("ring", SHARE, "an agent is offered it from the queue");
+    const PERSONAL: Key<Whole<u64>> =
         Key::optional("personal", SHARE, "an agent is offered it straight from the plan: a personal call");
-    const ANSWER: Key<Whole> = Key::optional("answer", SHARE, "whoever is rung answers");
-    const NO_ANSWER: Key<Whole> = Key::optional("no_answer", SHARE, "whoever is rung does not answer");
-    const FAULT: Key<Whole> = Key::optional("fault", SHARE, "an agent's line fails");
-    const HOLD: Key<Whole> = Key::optional("hold", SHARE, "the customer is put on hold");
-    const RETRIEVE: Key<Whole> = Key::optional("retrieve", SHARE, "the customer is taken back");
-    const PARK: Key<Whole> = Key::optional("park", SHARE, "the interaction is parked");
-    const UNPARK: Key<Whole> = Key::optional("unpark", SHARE, "the parked interaction is taken back");
-    const INTERRUPT: Key<Whole> = Key::optional("interrupt", SHARE, "a call comes between");
-    const RESUME: Key<Whole> = Key::optional("resume", SHARE, "the agent comes back from that call");
-    const CONSULT: Key<Whole> = Key::optional("consult", SHARE, "a colleague is consulted");
-    const TRANSFER: Key<Whole> = Key::optional("transfer", SHARE, "the colleague who was consulted takes over");
-    const BLIND_TRANSFER: Key<Whole> =
+    const ANSWER: Key<Whole<u64>> = Key::optional("answer", SHARE, "whoever is rung answers");
+    const NO_ANSWER: Key<Whole<u64>> = Key::optional("no_answer", SHARE, "whoever is rung does not answer");
+    const FAULT: Key<Whole<u64>> = Key::optional("fault", SHARE, "an agent's line fails");
+    const HOLD: Key<Whole<u64>> = Key::optional("hold", SHARE, "the customer is put on hold");
+    const RETRIEVE: Key<Whole<u64>> = Key::optional("retrieve", SHARE, "the customer is taken back");
+    const PARK: Key<Whole<u64>> = Key::optional("park", SHARE, "the interaction is parked");
+    const UNPARK: Key<Whole<u64>> = Key::optional("unpark", SHARE, "the parked interaction is taken back");
+    const INTERRUPT: Key<Whole<u64>> = Key::optional("interrupt", SHARE, "a call comes between");
+    const RESUME: Key<Whole<u64>> = Key::optional("resume", SHARE, "the agent comes back from that call");
+    const CONSULT: Key<Whole<u64>> = Key::optional("consult", SHARE, "a colleague is consulted");
+    const TRANSFER: Key<Whole<u64>> = Key::optional("transfer", SHARE, "the colleague who was consulted takes over");
+    const BLIND_TRANSFER: Key<Whole<u64>> =
         Key::optional("blind_transfer", SHARE, "a colleague, or a queue, is given the interaction without a consult");
-    const CONFERENCE: Key<Whole> = Key::optional("conference", SHARE, "the colleague who was consulted joins");
-    const LEAVE: Key<Whole> = Key::optional("leave", SHARE, "one of several agents leaves");
-    const RECORDING: Key<Whole> = Key::optional("recording", SHARE, "recording is switched on or off");
-    const BREAKOUT: Key<Whole> = Key::optional("breakout", SHARE, "a queue is left without an agent");
-    const CALL_BACK: Key<Whole> = Key::optional("call_back", SHARE, "a waiting callback leads to a call");
-    const HAND_OVER: Key<Whole> =
+    const CONFERENCE: Key<Whole<u64>> = Key::optional("conference", SHARE, "the colleague who was consulted joins");
+    const LEAVE: Key<Whole<u64>> = Key::optional("leave", SHARE, "one of several agents leaves");
+    const RECORDING: Key<Whole<u64>> = Key::optional("recording", SHARE, "recording is switched on or off");
+    const BREAKOUT: Key<Whole<u64>> = Key::optional("breakout", SHARE, "a queue is left without an agent");
+    const CALL_BACK: Key<Whole<u64>> = Key::optional("call_back", SHARE, "a waiting callback leads to a call");
+    const HAND_OVER: Key<Whole<u64>> =
         Key::optional("hand_over", SHARE, "the Call Connect Router hands the call to an outside contact");
-    const HAND_BACK: Key<Whole> = Key::optional("hand_back", SHARE, "the outside contact hangs up");
-    const HANGUP: Key<Whole> = Key::optional("hangup", SHARE, "whoever talks ends it, or the plan does");
-    const ABANDON: Key<Whole> = Key::optional("abandon", SHARE, "the customer gives up before an agent has answered");
-    const WRAPPED: Key<Whole> = Key::optional("wrapped", SHARE, "after-work is finished");
-    const INTEND: Key<Whole> = Key::optional("intend", SHARE, "an agent chooses the presence to be set at the end");
-    const INTERNAL_ERROR: Key<Whole> =
+    const HAND_BACK: Key<Whole<u64>> = Key::optional("hand_back", SHARE, "the outside contact hangs up");
+    const HANGUP: Key<Whole<u64>> = Key::optional("hangup", SHARE, "whoever talks ends it, or the plan does");
+    const ABANDON: Key<Whole<u64>> =
+        Key::optional("abandon", SHARE, "the customer gives up before an agent has answered");
+    const WRAPPED: Key<Whole<u64>> = Key::optional("wrapped", SHARE, "after-work is finished");
+    const INTEND: Key<Whole<u64>> =
+        Key::optional("intend", SHARE, "an agent chooses the presence to be set at the end");
+    const INTERNAL_ERROR: Key<Whole<u64>> =
         Key::optional("internal_error", SHARE, "the platform's processing ends on an error");
 
     pub(super) fn read(file: &Row<'_>) -> Option<ActionShares> {
@@ -276,31 +276,32 @@ mod percent {
         &[&LOGINS, &LATE, &LATE_CONTACTS, &CORRECTED, &EQUAL_INSTANTS, &CROSSINGS, &OVERLAPS, &SURPRISES, &UNFINISHED],
     );
 
-    const LOGINS: Key<Whole> =
+    const LOGINS: Key<Whole<u64>> =
         Key::optional("logins", HUNDREDTHS, "agents who come and go; the others are ready from the start");
-    const LATE: Key<Whole> = Key::optional("late", HUNDREDTHS, "steps and presences that the platform processes late");
-    const LATE_CONTACTS: Key<Whole> = Key::optional(
+    const LATE: Key<Whole<u64>> =
+        Key::optional("late", HUNDREDTHS, "steps and presences that the platform processes late");
+    const LATE_CONTACTS: Key<Whole<u64>> = Key::optional(
         "late_contacts",
         HUNDREDTHS,
         "outside contacts whose channel is processed late, mostly after the interaction was complete",
     );
-    const CORRECTED: Key<Whole> =
+    const CORRECTED: Key<Whole<u64>> =
         Key::optional("corrected", HUNDREDTHS, "steps whose time is first reported wrong, and corrected later");
-    const EQUAL_INSTANTS: Key<Whole> = Key::optional(
+    const EQUAL_INSTANTS: Key<Whole<u64>> = Key::optional(
         "equal_instants",
         HUNDREDTHS,
         "steps and interactions that come at the same instant as the one before",
     );
-    const CROSSINGS: Key<Whole> = Key::optional(
+    const CROSSINGS: Key<Whole<u64>> = Key::optional(
         "crossings",
         HUNDREDTHS,
         "scenarios that begin shortly before a midnight or a change of summer time, in London or in New York",
     );
-    const OVERLAPS: Key<Whole> =
+    const OVERLAPS: Key<Whole<u64>> =
         Key::optional("overlaps", HUNDREDTHS, "steps that may involve an agent who has another call in hand");
-    const SURPRISES: Key<Whole> =
+    const SURPRISES: Key<Whole<u64>> =
         Key::optional("surprises", HUNDREDTHS, "steps that are chosen without regard to how usual they are");
-    const UNFINISHED: Key<Whole> =
+    const UNFINISHED: Key<Whole<u64>> =
         Key::optional("unfinished", HUNDREDTHS, "interactions that are left as they are, without an end");
 
     pub(super) fn read(file: &Row<'_>) -> Option<Percentages> {
@@ -318,44 +319,6 @@ mod percent {
             surprises: number(row, &SURPRISES, usual.surprises)?,
             unfinished: number(row, &UNFINISHED, usual.unfinished)?,
         })
-    }
-}
-
-/// A whole number.
-struct Whole {
-    least: u64,
-    most: u64,
-}
-
-impl Kind for Whole {
-    type Value = u64;
-
-    fn noun(&self) -> &'static str {
-        "a whole number"
-    }
-
-    fn example(&self) -> String {
-        format!("a number from {} to {}", self.least, self.most)
-    }
-
-    fn read(&self, written: &DeValue<'_>) -> Result<u64, Vec<Misfit>> {
-        let integer = written.as_integer().ok_or_else(|| vec![self.wrong_type(written)])?;
-        let number = i128::from_str_radix(integer.as_str(), integer.radix()).unwrap_or(i128::MAX);
-        match u64::try_from(number) {
-            Ok(number) if (self.least..=self.most).contains(&number) => Ok(number),
-            Ok(_) | Err(_) => {
-                let what = format!("{integer} is out of range");
-                Err(vec![Misfit { element: None, what, advice: format!("write {}", self.example()) }])
-            }
-        }
-    }
-
-    fn write(&self, value: &u64) -> String {
-        value.to_string()
-    }
-
-    fn schema(&self) -> Json {
-        json!({ "type": "integer", "minimum": self.least, "maximum": self.most })
     }
 }
 

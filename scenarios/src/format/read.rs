@@ -46,7 +46,7 @@ impl<'a> Touchpoints<'a> {
 pub(super) fn scenario(file: &Row<'_>, found: &mut Findings) -> Option<Scenario> {
     let start = file.get(&keys::START);
     let now = if file.has(&keys::NOW) { instant(file, &keys::NOW, start, found).map(Some) } else { Some(None) };
-    let clients = every(&distinct(file, &keys::CLIENTS, &client::ID, found), client);
+    let clients = clients(file, found);
     let centre = centre(file, found);
     let presences = every(&file.rows(&keys::PRESENCES), |row| presence(row, start, found));
     let interactions = distinct(file, &keys::INTERACTIONS, &interaction::NAME, found);
@@ -77,6 +77,11 @@ fn pace(file: &Row<'_>) -> Option<Pace> {
         delay: row.get_or(&processing::DELAY, Pace::default().delay)?,
         categorised: row.get_or(&processing::CATEGORISED, Pace::default().categorised)?,
     })
+}
+
+/// Who may ask for tokens.
+pub(super) fn clients(file: &Row<'_>, found: &mut Findings) -> Option<Vec<Client>> {
+    every(&distinct(file, &keys::CLIENTS, &client::ID, found), client)
 }
 
 fn client(row: &Row<'_>) -> Option<Client> {

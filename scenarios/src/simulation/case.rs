@@ -30,8 +30,8 @@ pub(super) struct Case {
     pub(super) left: Millis,
     /// How much of the writing was to be done when a call came between.
     pub(super) remaining: Millis,
-    /// Whether it has been in its queue.
-    pub(super) queued: bool,
+    /// Whether it is offered to the one agent whom the caller asked for.
+    pub(super) personal: bool,
     /// Whether it is recorded at all.
     pub(super) recorded: bool,
     /// Whether it is being recorded.

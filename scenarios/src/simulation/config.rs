@@ -103,7 +103,8 @@ pub struct Absence {
     pub availability: Availability,
     /// When it begins, after the shift has.
     pub after: Span,
-    /// By how much later it may begin; it begins when the agent has finished what they have in hand.
+    /// By how much later it may begin, so that not all of a shift are away at once; it begins when the agent has finished
+    /// what they have in hand.
     pub spread: Span,
     /// How long it lasts.
     pub lasts: Span,
@@ -165,7 +166,9 @@ pub struct Frequencies {
     pub left_in_plan: f64,
     /// Calls that ask for one agent, and are offered to them straight from the plan if they are free.
     pub personal: f64,
-    /// Offers that the agent does not answer.
+    /// Of these, calls that the agent declines.
+    pub declined: f64,
+    /// Other offers that the agent does not answer.
     pub unanswered: f64,
     /// Offers at which the agent's line fails.
     pub fault: f64,
@@ -271,7 +274,7 @@ impl Team {
             open_for: hours(10),
             closed: vec![Weekday::Sun],
             overtime: minutes(20),
-            daily: 48.0 * f64::from(agents),
+            daily: 42.0 * f64::from(agents),
             spread: 10.0,
             by_hour: BY_HOUR,
             by_weekday: BY_WEEKDAY,
@@ -291,7 +294,7 @@ impl Team {
 }
 
 impl Default for Config {
-    /// A centre of 42 agents in four teams, one of which works round the clock.
+    /// A centre of 44 agents in four teams, one of which works round the clock.
     fn default() -> Self {
         let queue = |name: &str, share| TeamQueue { name: name.into(), share };
         let orders = Team {
@@ -299,10 +302,11 @@ impl Default for Config {
             open_for: hours(13),
             shifts: vec![
                 Shift { begins: Span::ZERO, lasts: hours(8), share: 3 },
-                Shift { begins: hours(2), lasts: hours(8), share: 2 },
-                Shift { begins: hours(5), lasts: hours(8), share: 3 },
+                Shift { begins: hours(2), lasts: hours(8), share: 3 },
+                Shift { begins: hours(5), lasts: hours(8), share: 4 },
             ],
             queues: vec![queue("Orders", 3), queue("Returns", 1)],
+            daily: 540.0,
             ..Team::new("Orders", 14)
         };
         let service = Team {
@@ -310,15 +314,17 @@ impl Default for Config {
             open_for: hours(24),
             closed: Vec::new(),
             shifts: vec![
-                Shift { begins: Span::ZERO, lasts: hours(8), share: 2 },
-                Shift { begins: hours(8), lasts: hours(8), share: 2 },
-                Shift { begins: hours(16), lasts: hours(8), share: 1 },
+                Shift { begins: Span::ZERO, lasts: hours(8), share: 4 },
+                Shift { begins: hours(3), lasts: hours(8), share: 5 },
+                Shift { begins: hours(8), lasts: hours(8), share: 5 },
+                Shift { begins: hours(16), lasts: hours(8), share: 4 },
             ],
             queues: vec![queue("Service", 4), queue("Complaints", 1)],
             media: Media { chat: 16, ..Media::default() },
-            ..Team::new("Service", 14)
+            daily: 480.0,
+            ..Team::new("Service", 18)
         };
-        let billing = Team { closed: vec![Weekday::Sat, Weekday::Sun], ..Team::new("Billing", 8) };
+        let billing = Team { closed: vec![Weekday::Sat, Weekday::Sun], ..Team::new("Billing", 7) };
         let technical = Team {
             times: Durations {
                 talk: Law::LogNormal { mean: minutes(7), deviation: minutes(8) },
@@ -326,8 +332,8 @@ impl Default for Config {
             },
             percent: Frequencies { consult: 12.0, ..Frequencies::default() },
             media: Media { case: 20, ..Media::default() },
-            daily: 170.0,
-            ..Team::new("Technical", 6)
+            daily: 120.0,
+            ..Team::new("Technical", 5)
         };
         Self {
             shape: Shape::default(),
@@ -371,13 +377,14 @@ impl Default for Durations {
 }
 
 impl Default for Frequencies {
-    /// Guesses, but for what follows from them: one to seven percent of callers abandon, agents are at work for three
-    /// quarters of the time in which they are ready. Koole and Mandelbaum (2002) tell of 90 to 95 percent in large centres
-    /// that are run well; small ones have to be less busy for the same waits.
+    /// Guesses, but for what follows from them: in a week of the usual centre about six of a hundred callers abandon, and
+    /// its agents are busy for little less than half of the time in which they are not away. Koole and Mandelbaum (2002)
+    /// tell of 90 to 95 percent in large centres that are run well; for the same waits, small teams have to be less busy.
     fn default() -> Self {
         Self {
             left_in_plan: 2.5,
-            personal: 1.0,
+            personal: 2.0,
+            declined: 15.0,
             unanswered: 1.5,
             fault: 0.3,
             no_reply: 30.0,
@@ -389,7 +396,7 @@ impl Default for Frequencies {
             park: 1.0,
             internal_error: 0.2,
             callback: 30.0,
-            handed_over: 50.0,
+            handed_over: 60.0,
             intend: 40.0,
             late: 1.0,
             corrected: 1.0,
@@ -403,9 +410,9 @@ impl Default for Limits {
         Self {
             chats: 3,
             written: 2,
-            waiting: 20,
-            estimated_wait: Some(minutes(12)),
-            longest_wait: Some(minutes(15)),
+            waiting: 5,
+            estimated_wait: Some(minutes(8)),
+            longest_wait: Some(minutes(10)),
             offer_callback: Span::from_secs(75),
         }
     }
@@ -431,12 +438,12 @@ fn absences() -> Vec<Absence> {
         weekday: None,
     };
     vec![
-        every_day("Tea break", Away, 70, 60, 15),
+        every_day("Tea break", Away, 60, 90, 15),
         Absence { weekday: Some(Weekday::Tue), ..every_day("Team meeting", ExtendedAway, 165, 10, 30) },
-        every_day("Lunch", ExtendedAway, 200, 60, 40),
-        Absence { percent: 20.0, ..every_day("Ready (Offline)", ReadyOffline, 310, 30, 20) },
-        Absence { percent: 15.0, ..every_day("Ready (Outbound)", ReadyOutbound, 340, 30, 40) },
-        every_day("Tea break", Away, 390, 40, 15),
+        every_day("Lunch", ExtendedAway, 190, 140, 40),
+        Absence { percent: 20.0, ..every_day("Ready (Offline)", ReadyOffline, 140, 40, 20) },
+        Absence { percent: 15.0, ..every_day("Ready (Outbound)", ReadyOutbound, 375, 15, 40) },
+        every_day("Tea break", Away, 380, 75, 15),
     ]
 }
 

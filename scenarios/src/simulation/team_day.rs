@@ -21,7 +21,7 @@ use super::case::Case;
 use super::chance::{Key, Stream};
 use super::config::OutageKind;
 use super::desk::Desk;
-use super::setting::{Millis, Setting, weekday};
+use super::setting::{Millis, Setting};
 use crate::centre::Name;
 use crate::flow::Flow;
 use crate::scenario::PresenceChange;
@@ -99,7 +99,7 @@ impl<'s> TeamDay<'s> {
     fn open(&mut self, day: i64) {
         for person in 0..self.setting.people.len() {
             if let Some((duty, chance)) = self.setting.duty(self.key, person, day) {
-                self.expect(person, duty, weekday(day), chance);
+                self.expect(person, duty, day, chance);
             }
         }
         if !self.setting.opens_on(day) {

@@ -221,6 +221,7 @@ impl<'c> Check<'c> {
         for (key, number) in [
             ("left_in_plan", percent.left_in_plan),
             ("personal", percent.personal),
+            ("declined", percent.declined),
             ("unanswered", percent.unanswered),
             ("fault", percent.fault),
             ("no_reply", percent.no_reply),

@@ -7,18 +7,28 @@ use crate::scenario::PresenceChange;
 use crate::simulation::agenda::Event;
 use crate::simulation::chance::Chance;
 use crate::simulation::desk::{Desk, Planned, State};
-use crate::simulation::setting::{Duty, Millis};
+use crate::simulation::setting::{Duty, Millis, weekday};
 
 /// Somebody who is ready for outbound calls makes the first so long after, and the next so long after each.
 const BETWEEN_DIALS: Millis = 8_000;
 
+/// Where in the time in which a break can begin an agent's does, from 0 to 1: agents take turns, so that few are away at
+/// once, and it is another turn every day. Multiples of the golden ratio lie evenly, however many there are.
+fn place_in_turn(person: usize, day: i64) -> f64 {
+    const GOLDEN: f64 = 0.618_033_988_749_894_9;
+    let turn = person as f64 * GOLDEN + day.rem_euclid(1_000) as f64 * GOLDEN * GOLDEN;
+    turn - turn.floor()
+}
+
 impl TeamDay<'_> {
     /// Notes an agent's shift, and when they are going to be absent in it.
-    pub(super) fn expect(&mut self, person: usize, duty: Duty, weekday: usize, mut chance: Chance) {
-        let desk = position(self.desks.len());
+    pub(super) fn expect(&mut self, person: usize, duty: Duty, day: i64, mut chance: Chance) {
+        let (desk, weekday) = (position(self.desks.len()), weekday(day));
+        let place = place_in_turn(person, day);
         let mut absences = Vec::with_capacity(self.setting.team.absences.len());
         for (number, absence) in self.setting.team.absences.iter().enumerate() {
-            let at = duty.begins + absence.after.as_millis() + chance.between(0, absence.spread.as_millis() + 1);
+            let later = (absence.spread.as_millis() as f64 * place) as Millis;
+            let at = duty.begins + absence.after.as_millis() + later + chance.between(0, 60_000);
             let takes_place = chance.percent(absence.percent);
             let is_day = absence.weekday.is_none_or(|day| day.num_days_from_monday() as usize == weekday);
             if takes_place && is_day && duty.login < at && at + absence.lasts.as_millis() < duty.ends {

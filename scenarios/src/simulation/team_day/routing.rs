@@ -11,6 +11,9 @@ use crate::simulation::setting::{Millis, RINGS_FOR};
 /// From the beginning of what is written until it is in a queue.
 const QUEUES_AFTER: Millis = 350;
 
+/// From the moment that nobody took what was meant for them until it is in a queue.
+pub(super) const QUEUES_AGAIN_AFTER: Millis = 300;
+
 impl TeamDay<'_> {
     /// Something begins: by a customer, or by an agent who has nothing else to do.
     pub(super) fn arrive(&mut self, at: Millis) {
@@ -91,24 +94,37 @@ impl TeamDay<'_> {
     pub(super) fn ask_for_one(&mut self, case: usize, at: Millis) {
         let wanted = self.wanted(case);
         let desk = self.cases[case].chance.below(self.desks.len() as u32) as usize;
-        if self.desks.get(desk).is_some_and(|agent| agent.is_idle() && wanted.suits(agent)) && !self.dark {
-            self.cases[case].gives_up = Millis::MAX;
-            return self.offer(case, desk, at);
+        if self.desks.get(desk).is_none_or(|agent| !agent.is_idle() || !wanted.suits(agent)) {
+            return self.enter_queue(case, at, None);
         }
-        self.enter_queue(case, at, None);
+        self.tell_queue(case, at, None);
+        self.cases[case].personal = true;
+        self.offer(case, desk, at);
+    }
+
+    /// The agent whom a caller has asked for does not take the call, which goes on into the queue of all.
+    fn declined(&mut self, case: usize, at: Millis) {
+        self.cases[case].personal = false;
+        self.cases[case].stage = Stage::InPlan;
+        self.step(case, at, Action::BreakOut { why: Breakout::AgentDecline });
+        self.agenda.note(at + QUEUES_AGAIN_AFTER, Event::Queues(position(case)));
+    }
+
+    fn tell_queue(&mut self, case: usize, at: Millis, by: Option<usize>) {
+        let queue = self.setting.queues[self.cases[case].queue].name.clone();
+        let by = by.map(|desk| self.name(desk));
+        let virtual_queues = vec![self.setting.addresses.virtual_queue.clone()];
+        self.step(case, at, Action::Queue { skills: vec![queue.clone()], queue, virtual_queues, by });
     }
 
     /// The interaction enters its queue; from an agent's hands if `by` hands it over.
     pub(super) fn enter_queue(&mut self, case: usize, at: Millis, by: Option<usize>) {
         let setting = self.setting;
         let number = self.cases[case].queue;
-        let queue = setting.queues[number].name.clone();
-        let by = by.map(|desk| self.name(desk));
-        let virtual_queues = vec![setting.addresses.virtual_queue.clone()];
-        self.step(case, at, Action::Queue { skills: vec![queue.clone()], queue, virtual_queues, by });
+        self.tell_queue(case, at, by);
         let medium = self.flows[case].medium;
         let called_in = medium == Medium::Phone && matches!(self.flows[case].opening, Opening::Inbound { .. });
-        let Case { chance, load, since, gives_up, queued, stage, .. } = &mut self.cases[case];
+        let Case { chance, load, since, gives_up, stage, .. } = &mut self.cases[case];
         let patience = match (medium, &load) {
             (Medium::PhoneCallback, _) | (_, Load::NonLive) => None,
             (_, Load::SemiLive) => setting.times.chat_patience.draw(chance),
@@ -118,7 +134,6 @@ impl TeamDay<'_> {
         let load = *load;
         *gives_up = patience.map_or(Millis::MAX, |patience| at + patience);
         *since = at;
-        *queued = true;
         *stage = Stage::Waiting;
         if load == Load::Live && self.logged_in[number] == 0 {
             return self.turn_away(case, at, Breakout::NoAgents);
@@ -200,11 +215,12 @@ impl TeamDay<'_> {
         }
         let percent = &self.setting.team.percent;
         let lines_fail = self.lines_fail(at);
-        let Case { chance, gives_up, .. } = &mut self.cases[case];
+        let Case { chance, gives_up, personal, .. } = &mut self.cases[case];
+        let unanswered = if *personal { percent.declined } else { percent.unanswered };
         let drawn = chance.unit() * 100.0;
         let (end, rings_for) = if lines_fail || drawn < percent.fault {
             (OfferEnd::Fault, chance.between(300, 2_000))
-        } else if drawn < percent.fault + percent.unanswered {
+        } else if drawn < percent.fault + unanswered {
             (OfferEnd::Unanswered, RINGS_FOR)
         } else {
             (OfferEnd::Answered, self.setting.times.ring.held(chance))
@@ -274,8 +290,8 @@ impl TeamDay<'_> {
 
     /// What was offered in vain goes back to the head of its queue.
     fn rejoin(&mut self, case: usize, at: Millis) {
-        if !self.cases[case].queued {
-            return self.enter_queue(case, at, None);
+        if self.cases[case].personal {
+            return self.declined(case, at);
         }
         self.cases[case].stage = Stage::Waiting;
         if let Some(desk) = self.wanted(case).best(&self.desks) {

@@ -1,5 +1,6 @@
 //! Conversations, by telephone and by chat: holds, consults, transfers, conferences, and how they end.
 
+use super::routing::QUEUES_AGAIN_AFTER;
 use super::telling::RECORDED_AFTER;
 use super::{TeamDay, position};
 use crate::flow::{Action, CONSULT_RINGS_AFTER, HangUp, Load, Party, SETBACK_LASTS};
@@ -167,7 +168,7 @@ impl TeamDay<'_> {
             self.step(case, answer, Action::NoAnswer { party, lasts: SETBACK_LASTS });
             self.set_back(colleague, answer);
             self.cases[case].stage = Stage::InPlan;
-            return self.agenda.note(answer + 300, Event::Queues(position(case)));
+            return self.agenda.note(answer + QUEUES_AGAIN_AFTER, Event::Queues(position(case)));
         }
         if is_call {
             self.desks[colleague].calls = true;

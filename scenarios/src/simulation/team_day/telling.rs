@@ -58,7 +58,7 @@ impl TeamDay<'_> {
             due: at,
             left: 0,
             remaining: 0,
-            queued: false,
+            personal: false,
             recorded: false,
             recording: false,
         });

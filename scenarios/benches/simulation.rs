@@ -1,0 +1,66 @@
+//! How fast days are simulated, and simulated and compiled: `cargo bench -p scenarios --bench simulation`.
+
+#![expect(clippy::print_stdout, reason = "what a benchmark is for")]
+#![expect(clippy::disallowed_methods, reason = "it measures real time")]
+
+use std::hint::black_box;
+use std::time::Instant;
+
+use scenarios::simulation::config::{Shift, Team};
+use scenarios::simulation::{Config, Operation};
+use scenarios::time::Span;
+use scenarios::timeline::compile;
+
+/// 2024-03-04, a Monday.
+const MONDAY: i64 = 19_786;
+
+const ROUNDS: usize = 7;
+
+fn main() {
+    println!("{:<34} {:>12} {:>26}", "", "interactions", "a second: median (from, to)");
+    for (name, config) in [("42 agents in 4 teams", Config::default()), ("500 agents in 10 teams", large())] {
+        let operation = match Operation::new(config, 1) {
+            Ok(operation) => operation,
+            Err(problems) => panic!("{}", problems[0]),
+        };
+        let days = MONDAY..MONDAY + 7;
+        measure(&format!("{name}: simulated"), || {
+            days.clone().map(|day| black_box(operation.day(day)).flows.len()).sum()
+        });
+        measure(&format!("{name}: and compiled"), || {
+            let compiled = days.clone().map(|day| {
+                let scenario = operation.scenario(day..day + 1);
+                black_box(compile(&scenario).is_ok());
+                scenario.flows.len()
+            });
+            compiled.sum()
+        });
+    }
+}
+
+/// Prints how many interactions a second come out.
+fn measure(name: &str, work: impl Fn() -> usize) {
+    work();
+    let mut interactions = 0;
+    let mut rates: Vec<f64> = (0..ROUNDS)
+        .map(|_| {
+            let begin = Instant::now();
+            interactions = work();
+            interactions as f64 / begin.elapsed().as_secs_f64()
+        })
+        .collect();
+    rates.sort_by(f64::total_cmp);
+    println!("{name:<34} {interactions:>12} {:>10.0} ({:.0}, {:.0})", rates[ROUNDS / 2], rates[0], rates[ROUNDS - 1]);
+}
+
+/// A large centre: about 32,000 interactions on a working day.
+fn large() -> Config {
+    let teams = (1..=10).map(|number| {
+        let mut team = Team::new(&format!("Team {number}"), 50);
+        team.daily = 3_200.0;
+        team.closed.clear();
+        team.shifts = vec![Shift { begins: Span::ZERO, lasts: Span::from_secs(9 * 3_600), share: 1 }];
+        team
+    });
+    Config { teams: teams.collect(), ..Config::default() }
+}
