@@ -213,15 +213,9 @@ fn faulty(file: &Path, text: &Arc<str>, located: format::Located) -> Trouble {
 
 fn scenario_of(file: &Path, text: &Arc<str>) -> Result<Story, Vec<Trouble>> {
     let fault = |located| faulty(file, text, located);
-    let source = format::parse(text).map_err(|located| located.into_iter().map(fault).collect::<Vec<_>>())?;
-    match timeline::compile(&source.scenario) {
-        Ok(timeline) => Ok(Story::Told(Arc::new(source.scenario), Arc::new(timeline))),
-        Err(problems) => {
-            // They come by what was checked; people read a file from its top.
-            let mut located: Vec<_> = problems.into_iter().map(|problem| source.locate(problem)).collect();
-            located.sort_by_key(|located| located.span.start);
-            Err(located.into_iter().map(fault).collect())
-        }
+    match format::compile(text) {
+        Ok((scenario, timeline)) => Ok(Story::Told(Arc::new(scenario), Arc::new(timeline))),
+        Err(located) => Err(located.into_iter().map(fault).collect()),
     }
 }
 

@@ -79,6 +79,6 @@ impl<'r> Asked<'r> {
     /// [`Refusal::NotAGuid`] if its bytes are no text; they are shown as they were sent.
     pub(crate) fn guid(&self) -> Result<Cow<'r, str>, Refusal> {
         let guid = self.path.rsplit('/').next().unwrap_or_default();
-        percent_decode_str(guid).decode_utf8().map_err(|_| Refusal::NotAGuid(self.path.to_owned()))
+        percent_decode_str(guid).decode_utf8().map_err(|_| Refusal::NotAGuid(guid.to_owned()))
     }
 }

@@ -62,8 +62,9 @@ pub use schema::schema;
 use findings::{Findings, Positions};
 use table::Row;
 
-use crate::problem::Problem;
+use crate::problem::{Place, Problem};
 use crate::scenario::Scenario;
+use crate::timeline::{self, Timeline};
 
 /// A scenario that was read from a text, and where in the text it tells what.
 #[derive(Clone, Debug)]
@@ -81,16 +82,49 @@ pub struct Source {
 /// or do not go together; values that are not what belongs there; names that come twice; steps out of order. Of a file
 /// with more than 200 problems the last entry tells how many are left out.
 pub fn parse(text: &str) -> Result<Source, Vec<Located>> {
+    let (source, problems) = read(text);
+    source.filter(|_| problems.is_empty()).ok_or(problems)
+}
+
+/// Reads a scenario and compiles it.
+///
+/// # Errors
+///
+/// Everything that is wrong with it, in the text's order: see [`parse`] and [`timeline::compile`]. Where the text by itself
+/// is wrong already, what flows have to do with one another is not looked at: it may follow from that.
+pub fn compile(text: &str) -> Result<(Scenario, Timeline), Vec<Located>> {
+    let (source, mut located) = read(text);
+    if let Some(source) = source {
+        let problems = if located.is_empty() {
+            match timeline::compile(&source.scenario) {
+                Ok(timeline) => return Ok((source.scenario, timeline)),
+                Err(problems) => problems,
+            }
+        } else {
+            timeline::check(&source.scenario)
+        };
+        located.extend(problems.into_iter().map(|problem| source.locate(problem)));
+    }
+    // They come by what was checked; people read a file from its top.
+    located.sort_by_key(|located| located.span.start);
+    Err(located)
+}
+
+/// As much of a scenario as can be read, and what is wrong with the text by itself.
+///
+/// There is a scenario if what is wrong leaves nothing out that others refer to, as a misspelt key of an agent does, so
+/// that more can be found wrong with it in one go.
+fn read(text: &str) -> (Option<Source>, Vec<Located>) {
     let mut found = Findings::new(text);
     let tables = syntax::tables(text, &mut found);
     let file = Row::whole(&tables);
     check::check(&keys::SCENARIO, &file, &mut found);
     let scenario = read::scenario(&file, &mut found);
     let problems = found.problems();
-    match scenario {
-        Some(scenario) if problems.is_empty() => Ok(Source { scenario, positions: found.positions }),
-        Some(_) | None => Err(problems),
-    }
+    // A table that nobody knows may be the one that everything else refers to.
+    let is_in_table = |located: &Located| located.problem.place.parent().is_some_and(|table| table != Place::whole());
+    let scenario = scenario.filter(|_| problems.iter().all(is_in_table));
+    (scenario.map(|scenario| Source { scenario, positions: found.positions }), problems)
 }
 
 impl Source {

@@ -18,8 +18,8 @@ pub(crate) mod table;
 use std::sync::{Arc, OnceLock};
 
 pub use self::change::{Change, Key};
-pub use self::compile::compile;
 pub(crate) use self::compile::compile_unchecked;
+pub use self::compile::{check, compile};
 pub use self::row::Row;
 use self::table::Table;
 use crate::guid::Guid;

@@ -3,23 +3,11 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use scenarios::format::{self, Located};
-use scenarios::timeline::compile;
+use scenarios::format;
 
 #[test]
 fn each_rejected_file_is_refused_with_the_message_beside_it() {
-    // A text with nothing wrong by itself may still name what does not exist, or tell what cannot have happened.
-    let problems = |text: &str| -> Vec<Located> {
-        let source = match format::parse(text) {
-            Ok(source) => source,
-            Err(problems) => return problems,
-        };
-        let found = compile(&source.scenario).err().unwrap_or_default();
-        let mut problems: Vec<_> = found.into_iter().map(|problem| source.locate(problem)).collect();
-        problems.sort_by_key(|problem| problem.span.start);
-        problems
-    };
-
+    let problems = |text: &str| format::compile(text).err().unwrap_or_default();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rejected");
     let cases: BTreeSet<_> = folder.read_dir().unwrap().map(|entry| entry.unwrap().path().with_extension("")).collect();
     let mut wrong = String::new();

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::ArgGroup;
+use clap::builder::NonEmptyStringValueParser;
 use mock_server::clock::Pace;
 use mock_server::guide;
 use mock_server::host::{Host, Patience};
@@ -60,13 +61,13 @@ pub(crate) struct Serve {
     shape: Option<Shape>,
 
     /// A token that is always valid.
-    #[arg(long)]
+    #[arg(long, value_parser = NonEmptyStringValueParser::new())]
     token: Option<String>,
 
     /// What whoever controls the server, at /__control, has to send as `Authorization: Bearer …`.
     ///
     /// Without it anybody may, so it is needed when listening on an address that others can reach.
-    #[arg(long, value_name = "TOKEN")]
+    #[arg(long, value_name = "TOKEN", value_parser = NonEmptyStringValueParser::new())]
     control_token: Option<String>,
 
     /// Read the files again whenever they change.

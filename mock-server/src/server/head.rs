@@ -8,6 +8,8 @@ use crate::error::HeadRefusal;
 /// What has been read of a request's head, as far as it matters for what is wrong with it.
 #[derive(Debug, Default)]
 pub(super) struct Head {
+    /// Whether anything has come since the last answer.
+    has_begun: bool,
     /// Whether the request's first line has come to its end since the last answer.
     has_line: bool,
 }
@@ -15,12 +17,18 @@ pub(super) struct Head {
 impl Head {
     /// Takes note of bytes that have been read.
     pub(super) fn read(&mut self, bytes: &[u8]) {
+        self.has_begun |= !bytes.is_empty();
         self.has_line = self.has_line || bytes.contains(&b'\n');
+    }
+
+    /// Whether a request has begun that has not been answered.
+    pub(super) fn has_begun(&self) -> bool {
+        self.has_begun
     }
 
     /// What to send in place of `answer`, if that is one of the library's own; else `None`, and the next head begins.
     pub(super) fn refusal(&mut self, answer: &[u8]) -> Option<Vec<u8>> {
-        let has_line = std::mem::take(&mut self.has_line);
+        let Self { has_line, .. } = std::mem::take(self);
         let refusal = match answer.strip_prefix(b"HTTP/1.1 ")?.get(..3)? {
             b"431" if has_line => HeadRefusal::TooLarge,
             b"431" | b"414" => HeadRefusal::LineTooLong,
@@ -40,6 +48,16 @@ fn contains(bytes: &[u8], part: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_head_has_begun_once_something_has_come_since_the_last_answer() {
+        let mut head = Head::default();
+        assert!(!head.has_begun());
+        head.read(b"GET / HTTP/1.1\r\n\r\n");
+        assert!(head.has_begun());
+        assert_eq!(head.refusal(b"HTTP/1.1 200 OK\r\n"), None);
+        assert!(!head.has_begun());
+    }
 
     #[test]
     fn only_bare_refusals_are_put_into_words() {

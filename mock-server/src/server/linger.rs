@@ -41,12 +41,13 @@ impl Lingering {
         Self { stream, head: Head::default(), busy, words: None, last: None }
     }
 
-    /// Tells a client whose request did not come that it has been given up.
+    /// Tells a client whose request did not come to its end that it has been given up. Who has sent none is told
+    /// nothing: it would be read as the answer to the next request.
     pub(super) async fn give_up(mut self) {
-        let told = self.stream.write_all(&HeadRefusal::TooSlow.to_http()).await;
-        if told.is_ok() {
-            let _ = self.shutdown().await;
+        if self.head.has_begun() && self.stream.write_all(&HeadRefusal::TooSlow.to_http()).await.is_err() {
+            return;
         }
+        let _ = self.shutdown().await;
     }
 
     /// Writes words in place of `answer`, if that is a refusal without any; `None` if it is to be written itself.

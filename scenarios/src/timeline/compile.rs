@@ -39,6 +39,16 @@ pub fn compile(scenario: &Scenario) -> Result<Timeline, Vec<Problem>> {
     if problems.is_empty() { assemble(scenario, recorded, &presences) } else { Err(problems) }
 }
 
+/// What is wrong with the names in a scenario and with each flow by itself; [`compile`] finds more.
+///
+/// For a scenario of which parts could not be read: what holds between flows may hang on those.
+pub fn check(scenario: &Scenario) -> Vec<Problem> {
+    let mut problems = Problems::default();
+    names::check(scenario, &mut problems);
+    record_flows(scenario, &mut problems);
+    problems.into_told()
+}
+
 /// Compiles a scenario of which it is known that it can have happened, but for parts of which nothing is told.
 ///
 /// # Errors
