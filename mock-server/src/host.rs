@@ -43,7 +43,7 @@ pub struct Hosted {
 /// How long the server waits for a client.
 #[derive(Clone, Copy, Debug)]
 pub struct Patience {
-    /// For the whole head of a request, from the moment that the connection is free for it.
+    /// For the whole head of a request, from the moment that the connection is free for it; up to a quarter longer.
     pub head: Duration,
     /// For the whole body of a request.
     pub body: Duration,

@@ -83,3 +83,30 @@ impl HttpBody for InPieces {
         SizeHint::with_exact(self.left)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::body::to_bytes;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_body_in_pieces_has_them_all_in_order_and_knows_its_length() {
+        let large = |byte| Bytes::from(vec![byte; SHORT]);
+        for (added, written) in [
+            (vec![], "before after"),
+            (vec![Bytes::from_static(b"short ")], "before short after"),
+            (vec![large(b'a')], "before A after"),
+            (vec![large(b'a'), Bytes::from_static(b" short "), large(b'b'), large(b'a')], "before A short BA after"),
+        ] {
+            let mut pieces = Pieces::starting_with(b"before ".to_vec());
+            let ends_large = added.last().is_some_and(|piece| piece.len() == SHORT);
+            added.into_iter().for_each(|piece| pieces.add(piece));
+            pieces.text().extend(if ends_large { &b" after"[..] } else { b"after" });
+            let body = pieces.into_body();
+            let expected = written.replace('A', &"a".repeat(SHORT)).replace('B', &"b".repeat(SHORT));
+            assert_eq!(body.size_hint().exact(), Some(expected.len() as u64));
+            assert_eq!(to_bytes(body, usize::MAX).await.unwrap(), expected.as_bytes());
+        }
+    }
+}

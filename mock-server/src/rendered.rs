@@ -97,10 +97,12 @@ impl Told<'_> {
     ) -> Result<(), E> {
         let mut is_first = true;
         for run in runs.positions() {
+            // Where few rows are needed, rendering all that stand beside them takes longer than it ever saves.
+            let worthwhile = run.len() >= BLOCK / 2;
             for stretch in by_block(run.clone()) {
                 let block = stretch.start / BLOCK;
                 let first = block * BLOCK;
-                match self.block(block, stretch.len(), runs.stored(), &write)? {
+                match self.block(block, worthwhile, runs.stored(), &write)? {
                     Some(text) => pieces.add(text.rows(stretch.start - first..stretch.end - first, is_first)),
                     None => {
                         for (position, row) in runs.stored()[stretch].iter().enumerate() {
@@ -140,12 +142,11 @@ impl Told<'_> {
         Ok(bytes)
     }
 
-    /// The text of a block of which so many rows are needed; `None` if it may still change, or rendering all of it for
-    /// these is not worth while.
+    /// The text of a block; `None` if it may still change, or has not been rendered and that is not worthwhile.
     fn block<'t, R: Record, E>(
         &self,
         block: usize,
-        needed: usize,
+        worthwhile: bool,
         stored: &'t [Row<R>],
         write: impl Fn(&mut Vec<u8>, &'t Row<R>) -> Result<(), E>,
     ) -> Result<Option<Text>, E> {
@@ -153,9 +154,12 @@ impl Told<'_> {
         if let Some(text) = self.rendered.0.get(&key) {
             return Ok(Some(text).filter(|text| text.settled <= self.telling.now));
         }
+        if !worthwhile {
+            return Ok(None);
+        }
         let rows = &stored[block * BLOCK..stored.len().min((block + 1) * BLOCK)];
         let settled = rows.iter().map(Row::last_change).max().unwrap_or(Instant::EARLIEST);
-        if needed * 4 < rows.len() || settled > self.telling.now {
+        if settled > self.telling.now {
             return Ok(None);
         }
         let (mut bytes, mut ends) = (Vec::new(), Vec::with_capacity(rows.len()));

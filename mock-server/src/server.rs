@@ -25,7 +25,7 @@ use axum::response::Response;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::{HttpService, service_fn};
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream, ToSocketAddrs};
 use tokio::sync::watch;
 use tower::ServiceExt as _;
@@ -69,8 +69,7 @@ impl Server {
     pub async fn run(self, stop: impl Future<Output = ()>) {
         let dispatch = layers::around(self.host.clone());
         let (connections, _) = watch::channel(false);
-        let mut http = http1::Builder::new();
-        http.timer(TokioTimer::new()).header_read_timeout(self.host.patience().head);
+        let patience = self.host.patience();
         let mut stop = std::pin::pin!(stop);
         loop {
             let stream = tokio::select! {
@@ -86,13 +85,14 @@ impl Server {
             };
             let busy = Busy::default();
             let stream = TokioIo::new(Lingering::new(undelayed(stream), busy.clone()));
-            let connection = http.serve_connection(stream, answered(dispatch.clone(), busy.clone()));
-            tokio::spawn(serve(connection, busy, connections.subscribe()));
+            let answer = answered(dispatch.clone(), busy.clone());
+            let connection = http1::Builder::new().serve_connection(stream, answer);
+            tokio::spawn(serve(connection, busy, patience.head, connections.subscribe()));
         }
         drop(self.listener);
         // Who listens is told that no more requests are taken; when nobody listens any more, all have been answered.
         connections.send_replace(true);
-        if tokio::time::timeout(self.host.patience().stop, connections.closed()).await.is_err() {
+        if tokio::time::timeout(patience.stop, connections.closed()).await.is_err() {
             tracing::warn!("some connections were still busy and have been cut");
         }
     }
@@ -102,10 +102,12 @@ impl Server {
 async fn serve<S: Answer>(
     mut connection: http1::Connection<Stream, S>,
     busy: Busy,
+    patience: Duration,
     mut stopping: watch::Receiver<bool>,
 ) {
     let ended = tokio::select! {
         ended = &mut connection => ended,
+        () = silent(&busy, patience) => return connection.into_parts().io.into_inner().give_up().await,
         _ = stopping.changed() => {
             Pin::new(&mut connection).graceful_shutdown();
             poll_fn(|cx| match Pin::new(&mut connection).poll(cx) {
@@ -116,10 +118,21 @@ async fn serve<S: Answer>(
             .await
         }
     };
-    let Err(error) = ended else { return };
-    tracing::debug!(%error, "a connection broke off");
-    if error.is_timeout() {
-        connection.into_parts().io.into_inner().give_up().await;
+    if let Err(error) = ended {
+        tracing::debug!(%error, "a connection broke off");
+    }
+}
+
+/// Done when the connection has been free for as long as `patience`, and the head of a request has not come.
+///
+/// It is looked at four times in that time, and so may last a quarter longer: a timer that is set and removed for each
+/// request, as the HTTP library has one, takes as long as finding out who asks.
+async fn silent(busy: &Busy, patience: Duration) {
+    let mut since = (busy.heads(), 0);
+    while since.1 < 4 {
+        tokio::time::sleep(patience / 4).await;
+        let heads = busy.heads();
+        since = if heads == since.0 && !busy.is_busy() { (heads, since.1 + 1) } else { (heads, 0) };
     }
 }
 

@@ -62,10 +62,11 @@ fn machine() -> String {
     };
     let cores = std::thread::available_parallelism().map_or(0, usize::from);
     format!(
-        "{cores} cores of {}, {} of memory, Linux {}; server on core 0, wrk on core 1.",
+        "{cores} cores of {}, {} of memory, Linux {}, load {}; servers on core 0, wrk on core 1.",
         first("/proc/cpuinfo", "model name"),
         first("/proc/meminfo", "MemTotal"),
         first("/proc/sys/kernel/osrelease", ""),
+        first("/proc/loadavg", ""),
     )
 }
 

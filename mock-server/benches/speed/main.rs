@@ -95,6 +95,7 @@ fn main() -> Outcome<()> {
     let cases = if cli.cases.is_empty() { Case::value_variants() } else { &cli.cases };
     let mut figures = Vec::new();
     for case in cases {
+        eprintln!("measuring {case:?}");
         let measured = match case {
             Case::Answers => answers::measure(rounds),
             Case::Stored => stored::measure(rounds, cli.stored),

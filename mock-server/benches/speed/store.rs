@@ -109,6 +109,7 @@ fn call(number: usize, start: Instant) -> Outcome<Flow> {
     step(5000, Action::Wrapped { agent: first });
     step(20_000 + varied(90_000)?, Action::HangUp { by: HangUp::Customer, clears: Span::ZERO });
     step(6512, Action::Wrapped { agent: second });
+    steps.shrink_to_fit();
     Ok(Flow {
         medium: Medium::Phone,
         manager: MediumManager::default(),

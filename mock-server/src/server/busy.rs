@@ -15,6 +15,8 @@ pub(super) struct Busy(Arc<State>);
 
 #[derive(Debug, Default)]
 struct State {
+    /// How many heads of requests have come.
+    heads: AtomicUsize,
     /// How many requests, whose heads have come, are being answered.
     answering: AtomicUsize,
     /// Whether something could not be written yet.
@@ -27,8 +29,14 @@ impl Busy {
         self.0.answering.load(Ordering::Relaxed) > 0 || self.0.writing.load(Ordering::Relaxed)
     }
 
+    /// How many heads of requests have come.
+    pub(super) fn heads(&self) -> usize {
+        self.0.heads.load(Ordering::Relaxed)
+    }
+
     /// A request has come; it is being answered for as long as what is returned, and what becomes of it, is kept.
     pub(super) fn answering(&self) -> Answering {
+        self.0.heads.fetch_add(1, Ordering::Relaxed);
         self.0.answering.fetch_add(1, Ordering::Relaxed);
         Answering(self.clone())
     }

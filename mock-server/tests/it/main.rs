@@ -24,6 +24,8 @@ mod parameters;
 mod recorded;
 // The shapes that records are told in: today's, that of 2020, and version 2.
 mod shapes;
+// Records that were rendered for one answer are sent in others.
+mod rendered;
 // The OpenAPI document agrees with the server.
 mod document;
 // Files that change while they are served.
