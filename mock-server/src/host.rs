@@ -9,6 +9,7 @@ use scenarios::time::Instant;
 
 use crate::journal::Journal;
 use crate::library::Library;
+use crate::rendered::Rendered;
 use crate::world::{DEFAULT, World};
 
 /// The state that all requests share. Cheap to clone.
@@ -23,6 +24,7 @@ struct Shared {
     /// How many were ever made; locked while one is made or deleted.
     made: Mutex<u64>,
     library: Library,
+    rendered: Rendered,
     patience: Patience,
     /// What whoever controls the server has to show; `None` if nothing.
     control_token: Option<String>,
@@ -68,6 +70,7 @@ impl Host {
             others: ArcSwap::default(),
             made: Mutex::new(0),
             library: Library::default(),
+            rendered: Rendered::default(),
             patience,
             control_token,
         }))
@@ -124,6 +127,11 @@ impl Host {
         let is_deleted = others.remove(&number).is_some();
         self.0.others.store(Arc::new(others));
         is_deleted
+    }
+
+    /// What was rendered of what its worlds tell.
+    pub(crate) fn rendered(&self) -> &Rendered {
+        &self.0.rendered
     }
 
     /// The stories that worlds were made of.

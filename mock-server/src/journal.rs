@@ -41,7 +41,7 @@ pub struct Entry {
     /// How long the body of the answer was before it was compressed.
     pub bytes: u64,
     /// The path and query, and below it a line for each header: one text, as most entries are never read.
-    told: Box<str>,
+    told: String,
 }
 
 /// A part of a journal.
@@ -100,7 +100,7 @@ impl Journal {
 impl Entry {
     /// A request that has not been answered yet. Secrets are left out.
     pub(crate) fn of(method: &Method, uri: &Uri, headers: &HeaderMap, at: Instant) -> Self {
-        let mut told = String::with_capacity(256);
+        let mut told = String::with_capacity(expected(uri, headers));
         told.push_str(uri.path());
         if let Some(query) = uri.query() {
             told.push('?');
@@ -111,7 +111,7 @@ impl Entry {
             push_value(&mut told, name, value);
         }
         let (number, status, bytes) = (0, StatusCode::OK, 0);
-        Self { number, at, method: method.clone(), status, bytes, told: told.into() }
+        Self { number, at, method: method.clone(), status, bytes, told }
     }
 
     /// The path.
@@ -134,8 +134,18 @@ impl Entry {
     }
 
     fn size(&self) -> usize {
-        size_of::<Self>() + self.told.len()
+        size_of::<Self>() + self.told.capacity()
     }
+}
+
+/// How long the text of an entry becomes, if nothing in it but the usual token is secret.
+fn expected(uri: &Uri, headers: &HeaderMap) -> usize {
+    let target = uri.path_and_query().map_or(0, |target| target.as_str().len());
+    let headers = headers.iter().map(|(name, value)| {
+        let value = if *name == AUTHORIZATION { "Bearer ***".len() } else { value.len() };
+        "\n: ".len() + name.as_str().len() + value
+    });
+    target + headers.sum::<usize>()
 }
 
 /// What stands in the place of secrets.

@@ -16,6 +16,8 @@ mod library;
 pub mod load;
 pub mod openapi;
 mod page;
+mod pieces;
+mod rendered;
 mod request;
 pub mod router;
 mod routes;

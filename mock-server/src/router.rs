@@ -1,17 +1,20 @@
 //! Every route there is.
 
 use axum::Router;
-use axum::routing::{MethodRouter, get, post};
+use axum::response::Response;
+use axum::routing::{get, post};
 use scenarios::view::Endpoint;
 
+use crate::error::Refusal;
 use crate::host::Host;
+use crate::request::Asked;
 use crate::routes::{activities, control, interactions, people, queues, status, stray, token, wfm};
 
-/// The routes of a server, without the layers that all requests pass.
+/// The routes of a server, but for those of the Stats API: of these [`stats`] knows.
 pub fn router(host: Host) -> Router {
     Router::new()
-        .merge(api(""))
-        .merge(api("/worlds/{world}"))
+        .merge(tokens(""))
+        .merge(tokens("/worlds/{world}"))
         .merge(control())
         .route("/openapi.json", get(people::document))
         .route("/", get(people::front))
@@ -20,12 +23,19 @@ pub fn router(host: Host) -> Router {
         .with_state(host)
 }
 
-/// The emulated API below a path: what is below `/worlds/{world}` is of the world that it names.
-fn api(base: &str) -> Router<Host> {
-    let stats = STATS
-        .iter()
-        .fold(Router::new(), |router, (_, path, handler)| router.route(&format!("{base}{path}"), handler()));
-    stats
+/// The endpoint of the Stats API at that path, and who answers there. What is below `/worlds/{world}` is of the world
+/// that it names.
+pub(crate) fn stats(path: &str) -> Option<&'static Route> {
+    let below = path.strip_prefix("/worlds/").and_then(|rest| rest.find('/').map(|slash| &rest[slash..]));
+    let path = below.unwrap_or(path);
+    STATS.iter().find(|(_, template, _)| match template.strip_suffix("{guid}") {
+        None => path == *template,
+        Some(before) => path.strip_prefix(before).is_some_and(|guid| !guid.is_empty() && !guid.contains('/')),
+    })
+}
+
+fn tokens(base: &str) -> Router<Host> {
+    Router::new()
         .route(&format!("{base}/Auth/connect/token"), post(token::issue))
         .route(&format!("{base}/auth/connect/token"), post(token::issue))
 }
@@ -49,18 +59,21 @@ pub(crate) fn path_of(endpoint: Endpoint) -> &'static str {
 }
 
 /// The endpoints of the Stats API, their paths, and who answers.
-pub(crate) const STATS: [Route; 11] = [
-    (Endpoint::Interactions, "/stats/interactions", || get(interactions::list)),
-    (Endpoint::OngoingInteractions, "/stats/interactions/ongoing", || get(interactions::ongoing)),
-    (Endpoint::Interaction, "/stats/interactions/{guid}", || get(interactions::single)),
-    (Endpoint::Activities, "/stats/agent-activities", || get(activities::list)),
-    (Endpoint::PresenceActivities, "/stats/agent-activities/presence", || get(activities::presences)),
-    (Endpoint::InteractionActivities, "/stats/agent-activities/interactions", || get(activities::interactions)),
-    (Endpoint::AgentStatus, "/stats/agent-status", || get(status::list)),
-    (Endpoint::QueueTimes, "/stats/queue-times", || get(queues::times)),
-    (Endpoint::AgentStates, "/stats/wfm/agent-states", || get(wfm::agent_states)),
-    (Endpoint::QueueMetrics, "/stats/wfm/queue-metrics", || get(wfm::queue_metrics)),
-    (Endpoint::QueueActivity, "/stats/wfm/queue-activity", || get(wfm::queue_activity)),
+pub(crate) static STATS: [Route; 11] = [
+    (Endpoint::Interactions, "/stats/interactions", interactions::list),
+    (Endpoint::OngoingInteractions, "/stats/interactions/ongoing", interactions::ongoing),
+    (Endpoint::Interaction, "/stats/interactions/{guid}", interactions::single),
+    (Endpoint::Activities, "/stats/agent-activities", activities::list),
+    (Endpoint::PresenceActivities, "/stats/agent-activities/presence", activities::presences),
+    (Endpoint::InteractionActivities, "/stats/agent-activities/interactions", activities::interactions),
+    (Endpoint::AgentStatus, "/stats/agent-status", status::list),
+    (Endpoint::QueueTimes, "/stats/queue-times", queues::times),
+    (Endpoint::AgentStates, "/stats/wfm/agent-states", wfm::agent_states),
+    (Endpoint::QueueMetrics, "/stats/wfm/queue-metrics", wfm::queue_metrics),
+    (Endpoint::QueueActivity, "/stats/wfm/queue-activity", wfm::queue_activity),
 ];
 
-type Route = (Endpoint, &'static str, fn() -> MethodRouter<Host>);
+pub(crate) type Route = (Endpoint, &'static str, Handler);
+
+/// Who answers a request to the Stats API: there is nothing to wait for.
+type Handler = fn(&Asked<'_>) -> Result<Response, Refusal>;

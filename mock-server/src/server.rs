@@ -1,14 +1,17 @@
 //! Sockets: who connects is served until the server is told to stop.
 
+mod browsers;
 mod busy;
 mod dated;
+mod dispatch;
+mod fault;
 mod head;
 mod layers;
 mod linger;
 mod logged;
 mod path;
-mod written;
 
+use std::convert::Infallible;
 use std::error::Error as StdError;
 use std::future::{Future, poll_fn};
 use std::io;
@@ -16,9 +19,9 @@ use std::net::SocketAddr;
 use std::task::Poll;
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::Body;
-use axum::extract::Request;
+use axum::http::Request;
+use axum::response::Response;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::{HttpService, service_fn};
@@ -26,11 +29,11 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream, ToSocketAddrs};
 use tokio::sync::watch;
 use tower::ServiceExt as _;
-use tower::util::MapRequest;
+use tower::util::BoxCloneSyncService;
 
 use crate::host::Host;
-use crate::router::router;
 use busy::{Busy, Taken};
+use layers::{Answered, Layered};
 use linger::Lingering;
 
 /// How long to wait when no connection can be accepted, as when all file descriptors are in use.
@@ -64,7 +67,7 @@ impl Server {
 
     /// Answers until `stop` is done; requests that are being answered then are finished.
     pub async fn run(self, stop: impl Future<Output = ()>) {
-        let app = app(self.host.clone());
+        let dispatch = layers::around(self.host.clone());
         let (connections, _) = watch::channel(false);
         let mut http = http1::Builder::new();
         http.timer(TokioTimer::new()).header_read_timeout(self.host.patience().head);
@@ -83,7 +86,7 @@ impl Server {
             };
             let busy = Busy::default();
             let stream = TokioIo::new(Lingering::new(undelayed(stream), busy.clone()));
-            let connection = http.serve_connection(stream, answered(app.clone(), busy.clone()));
+            let connection = http.serve_connection(stream, answered(dispatch.clone(), busy.clone()));
             tokio::spawn(serve(connection, busy, connections.subscribe()));
         }
         drop(self.listener);
@@ -122,27 +125,31 @@ async fn serve<S: Answer>(
 
 type Stream = TokioIo<Lingering>;
 
-/// What `app` answers, with note taken of when it does.
-fn answered(app: App, busy: Busy) -> impl Answer {
-    service_fn(move |request: hyper::Request<Incoming>| {
+/// What `dispatch` answers, with note taken of when it does.
+fn answered(dispatch: Layered, busy: Busy) -> impl Answer {
+    service_fn(move |request: Request<Incoming>| {
         let answering = busy.answering();
-        let answer = app.clone().oneshot(request.map(Body::new));
+        let answer = dispatch.clone().oneshot(request);
         async move { answer.await.map(|response| answering.until_taken(response)) }
     })
 }
 
 /// What answers requests.
-trait Answer: HttpService<Incoming, ResBody = Taken, Future: Send, Error: StdError + Send + Sync> + Send {}
+trait Answer: HttpService<Incoming, ResBody = Taken<Answered>, Future: Send, Error: StdError + Send + Sync> + Send {}
 
-impl<S: HttpService<Incoming, ResBody = Taken, Future: Send, Error: StdError + Send + Sync> + Send> Answer for S {}
+impl<S: HttpService<Incoming, ResBody = Taken<Answered>, Future: Send, Error: StdError + Send + Sync> + Send> Answer
+    for S
+{
+}
 
 /// Everything that a server answers, without a socket; see [`app`].
-pub type App = MapRequest<Router, fn(Request) -> Request>;
+pub type App = BoxCloneSyncService<Request<Body>, Response, Infallible>;
 
 /// Everything that a server answers, without a socket.
 pub fn app(host: Host) -> App {
-    // Which route a path leads to is found before any layer of a router is passed.
-    MapRequest::new(layers::around(router(host.clone()), host), path::plain)
+    let dispatch = layers::around(host);
+    let answer = tower::service_fn(move |request: Request<Body>| dispatch.clone().oneshot(request));
+    BoxCloneSyncService::new(answer.map_response(|response| response.map(Body::new)))
 }
 
 fn undelayed(stream: TcpStream) -> TcpStream {

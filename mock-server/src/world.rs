@@ -186,6 +186,11 @@ impl World {
         &self.timeline
     }
 
+    /// The same, to be kept.
+    pub(crate) fn shared_timeline(&self) -> &Arc<Timeline> {
+        &self.timeline
+    }
+
     /// What happened; `None` of recorded answers, of which nothing more is known than what they say.
     pub fn scenario(&self) -> Option<&Scenario> {
         self.scenario.as_deref()

@@ -4,7 +4,7 @@
 //! happened and when the platform had processed that. [`view`] answers the API's questions from those records as they
 //! stood at an instant. [`truth`] answers an analyst's questions from the flows alone. [`mod@format`] reads and writes
 //! scenarios as TOML. With the feature `generate`, `generate` makes up scenarios that nobody wrote, and finds small ones;
-//! with the feature `proptest` they are a strategy of proptest.
+//! with the feature `proptest` they are a strategy of proptest. [`simulation`] is a whole contact centre at work, without end.
 //!
 //! There is no I/O, no clock and no chance here: everything is a function of its arguments, a seed being one of them.
 
@@ -21,8 +21,8 @@ pub mod timeline;
 pub mod view;
 pub mod truth;
 pub mod demo;
-pub mod simulation;
 #[cfg(feature = "generate")]
 pub mod generate;
+pub mod simulation;
 
 mod chance;

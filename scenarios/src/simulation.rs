@@ -29,11 +29,13 @@ mod desk;
 mod law;
 mod setting;
 mod team_day;
+mod told;
 
 use self::chance::Key;
 pub use self::config::Config;
 pub use self::law::Law;
 use self::setting::{DAY, Setting};
+pub use self::told::Told;
 use crate::centre::Centre;
 use crate::flow::Flow;
 use crate::problem::Problem;

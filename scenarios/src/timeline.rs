@@ -5,6 +5,7 @@ mod agents;
 mod change;
 mod compile;
 mod outcome;
+mod parts;
 mod recorded;
 mod recorder;
 mod retold;
@@ -18,6 +19,7 @@ use std::sync::{Arc, OnceLock};
 
 pub use self::change::{Change, Key};
 pub use self::compile::compile;
+pub(crate) use self::compile::compile_unchecked;
 pub use self::row::Row;
 use self::table::Table;
 use crate::guid::Guid;

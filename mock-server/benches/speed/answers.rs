@@ -30,7 +30,7 @@ fn beside_bare(what: &str, goal: &'static str, mock: &Running, target: &str, rou
     let answer = connection.asked(target, &token)?;
     let bare = bare::answering(&answer)?;
     let requests = Requests::Same { target: target.to_owned(), token };
-    let load = |server: &Running| Load { address: server.address, requests: requests.clone() };
+    let load = |server| Load { server, requests: requests.clone() };
     let compared = rounds.compare(&load(mock), &load(&bare))?;
     Ok(Figure {
         what: format!("{what} ({} bytes): requests/s, part of bare hyper's", answer.body.len()),

@@ -1,12 +1,12 @@
 //! Load: wrk on a core of its own.
 
-use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::Command;
 
 use crate::Outcome;
 use crate::connection::V3;
 use crate::figures::Spread;
+use crate::process::Running;
 
 /// The core that wrk runs on.
 const CORE: &str = "1";
@@ -23,8 +23,8 @@ pub(crate) struct Rounds {
 
 /// What a server is asked, again and again.
 #[derive(Clone, Debug)]
-pub(crate) struct Load {
-    pub(crate) address: SocketAddr,
+pub(crate) struct Load<'s> {
+    pub(crate) server: &'s Running,
     pub(crate) requests: Requests,
 }
 
@@ -36,28 +36,36 @@ pub(crate) enum Requests {
     Scripted(PathBuf),
 }
 
-/// Requests a second, of two servers.
+/// How two servers bore their loads, round by round.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Compared {
-    first: Vec<f64>,
-    second: Vec<f64>,
+    first: Vec<Borne>,
+    second: Vec<Borne>,
+}
+
+/// How a server bore a load.
+#[derive(Clone, Copy, Debug)]
+struct Borne {
+    requests_per_second: f64,
+    /// What the server's core had to do for each, in microseconds: less than what passes on a busy machine.
+    work: f64,
 }
 
 impl Rounds {
     /// Loads two servers in turn.
-    pub(crate) fn compare(self, first: &Load, second: &Load) -> Outcome<Compared> {
+    pub(crate) fn compare(self, first: &Load<'_>, second: &Load<'_>) -> Outcome<Compared> {
         // What is done once, such as filling caches, has been done when measuring begins.
-        first.requests_per_second(1)?;
-        second.requests_per_second(1)?;
+        first.bear(1)?;
+        second.bear(1)?;
         let mut compared = Compared::default();
         for round in 0..self.count {
             // Whoever comes second in a round comes first in the next.
             if round % 2 == 0 {
-                compared.first.push(first.requests_per_second(self.seconds)?);
-                compared.second.push(second.requests_per_second(self.seconds)?);
+                compared.first.push(first.bear(self.seconds)?);
+                compared.second.push(second.bear(self.seconds)?);
             } else {
-                compared.second.push(second.requests_per_second(self.seconds)?);
-                compared.first.push(first.requests_per_second(self.seconds)?);
+                compared.second.push(second.bear(self.seconds)?);
+                compared.first.push(first.bear(self.seconds)?);
             }
         }
         Ok(compared)
@@ -65,23 +73,39 @@ impl Rounds {
 }
 
 impl Compared {
-    /// The first's part of the second's, round by round.
+    /// The first's requests a second as a part of the second's, round by round.
     pub(crate) fn ratio(&self) -> Spread {
-        Spread::of(self.first.iter().zip(&self.second).map(|(first, second)| first / second).collect())
+        let rounds = self.first.iter().zip(&self.second);
+        Spread::of(rounds.map(|(first, second)| first.requests_per_second / second.requests_per_second).collect())
     }
 
     /// The medians, in words.
     pub(crate) fn in_words(&self) -> String {
-        let [first, second] = [&self.first, &self.second].map(|rates| Spread::of(rates.clone()).median);
-        format!("{first:.0} and {second:.0} requests/s")
+        let [first, second] = [&self.first, &self.second].map(|borne| {
+            let median = |of: fn(&Borne) -> f64| Spread::of(borne.iter().map(of).collect()).median;
+            (median(|borne| borne.requests_per_second), median(|borne| borne.work))
+        });
+        format!("{:.0} and {:.0} requests/s, {:.1} and {:.1} µs of work each", first.0, second.0, first.1, second.1)
     }
 }
 
-impl Load {
-    fn requests_per_second(&self, seconds: u64) -> Outcome<f64> {
+impl Load<'_> {
+    fn bear(&self, seconds: u64) -> Outcome<Borne> {
+        let before = self.server.work()?;
+        let told = self.wrk(seconds)?;
+        let work = self.server.work()? - before;
+        let number =
+            |line: Option<&str>| Ok::<f64, Box<dyn std::error::Error>>(line.ok_or("wrk says less")?.trim().parse()?);
+        let rate = number(told.lines().find_map(|line| line.strip_prefix("Requests/sec:")))?;
+        let requests = number(told.lines().find_map(|line| Some(line.split_once(" requests in ")?.0)))?;
+        Ok(Borne { requests_per_second: rate, work: work.as_secs_f64() * 1e6 / requests })
+    }
+
+    /// What wrk says after having asked for so long.
+    fn wrk(&self, seconds: u64) -> Outcome<String> {
         let mut wrk = Command::new("taskset");
         wrk.args(["-c", CORE, "wrk", "-t", "1", "-c", CONNECTIONS, "-d"]).arg(format!("{seconds}s"));
-        let base = format!("http://{}", self.address);
+        let base = format!("http://{}", self.server.address);
         match &self.requests {
             Requests::Same { target, token } => {
                 wrk.args(["-H", &format!("Accept: {V3}"), "-H", &format!("Authorization: Bearer {token}")]);
@@ -96,7 +120,6 @@ impl Load {
         if !output.status.success() || told.contains("Socket errors") || told.contains("Non-2xx") {
             return Err(format!("{wrk:?} went wrong:\n{told}{}", String::from_utf8_lossy(&output.stderr)).into());
         }
-        let rate = told.lines().find_map(|line| line.strip_prefix("Requests/sec:"));
-        Ok(rate.ok_or("wrk tells no rate")?.trim().parse()?)
+        Ok(told)
     }
 }

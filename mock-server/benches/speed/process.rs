@@ -74,6 +74,16 @@ impl Running {
         Connection::to(self.address)
     }
 
+    /// For how long its threads have been at work.
+    pub(crate) fn work(&self) -> Outcome<Duration> {
+        let mut work = Duration::ZERO;
+        for thread in fs::read_dir(format!("/proc/{}/task", self.child.id()))? {
+            let times = fs::read_to_string(thread?.path().join("schedstat"))?;
+            work += Duration::from_nanos(times.split(' ').next().ok_or("no times")?.parse()?);
+        }
+        Ok(work)
+    }
+
     /// What it takes of the memory.
     pub(crate) fn memory(&self) -> Outcome<Memory> {
         let rollup = fs::read_to_string(format!("/proc/{}/smaps_rollup", self.child.id()))?;

@@ -17,10 +17,10 @@ pub(crate) fn measure(rounds: Rounds, many: usize) -> Outcome<Vec<Figure>> {
     let (few, large) = (Running::stored(FEW)?, Running::stored(many)?);
     let mut figures = Vec::new();
     let mut compare = |what: &str, pages: [usize; 2]| -> Outcome<()> {
-        let load = |server: &Running, page: usize| -> Outcome<Load> {
+        let load = |server, page: usize| -> Outcome<Load<'_>> {
             let target = format!("/stats/interactions?{WINDOW}&include=Processed&limit=100&page={page}");
-            let token = server.connection()?.token()?;
-            Ok(Load { address: server.address, requests: Requests::Same { target, token } })
+            let token = Running::connection(server)?.token()?;
+            Ok(Load { server, requests: Requests::Same { target, token } })
         };
         let compared = rounds.compare(&load(&large, pages[1])?, &load(&few, pages[0])?)?;
         figures.push(Figure {

@@ -42,7 +42,7 @@ pub(crate) fn measure(rounds: Rounds) -> Outcome<Vec<Figure>> {
     let round_trip = Spread::of(health).median;
     let asked_all = script(&worlds)?;
     let asked_one = script(&worlds[..1])?;
-    let load = |script: &Script| Load { address: server.address, requests: Requests::Scripted(script.path.clone()) };
+    let load = |script: &Script| Load { server: &server, requests: Requests::Scripted(script.path.clone()) };
     let compared = rounds.compare(&load(&asked_one), &load(&asked_all))?;
     Ok(vec![
         Figure {

@@ -1,6 +1,5 @@
 //! The examples of the document: real answers of a server whose world is a small scenario.
 
-use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
 use axum::http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
@@ -9,7 +8,7 @@ use tower::ServiceExt as _;
 
 use crate::host::{Host, Patience};
 use crate::load::Story;
-use crate::router::router;
+use crate::server::{App, app};
 use crate::world::{Settings, World};
 
 /// What the examples are about.
@@ -19,14 +18,14 @@ const TOKEN: &str = "example";
 const VERSION: &str = "application/vnd.newvoicemedia.v3+json";
 
 /// The server that gives the examples.
-pub(super) struct Examples(Option<Router>);
+pub(super) struct Examples(Option<App>);
 
 impl Examples {
     /// That server.
     pub(super) fn new() -> Self {
         let settings = Settings { token: Some(TOKEN.to_owned()), ..Settings::default() };
         let world = Story::of_text(SCENARIO).and_then(|story| World::of(story, &settings).ok());
-        Self(world.map(|world| router(Host::new(world, Patience::default()))))
+        Self(world.map(|world| app(Host::new(world, Patience::default()))))
     }
 
     /// The answer to somebody who asks as documented.
@@ -63,8 +62,8 @@ impl Examples {
     }
 
     async fn send(&self, request: Result<Request<Body>, axum::http::Error>) -> Value {
-        let (Some(router), Ok(request)) = (self.0.clone(), request) else { return Value::Null };
-        let Ok(response) = router.oneshot(request).await;
+        let (Some(app), Ok(request)) = (self.0.clone(), request) else { return Value::Null };
+        let Ok(response) = app.oneshot(request).await;
         let body = to_bytes(response.into_body(), usize::MAX).await.unwrap_or_default();
         serde_json::from_slice(&body).unwrap_or(json!(null))
     }

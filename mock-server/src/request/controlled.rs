@@ -23,7 +23,6 @@ const LARGEST: usize = 64 * 1024 * 1024;
 pub(crate) struct Controlled {
     uri: Uri,
     headers: HeaderMap,
-    query: Query,
     body: Vec<u8>,
 }
 
@@ -36,7 +35,7 @@ impl FromRequest<Host> for Controlled {
             return Err(Refusal::Unauthorised);
         }
         let body = body::read(sent, host.patience().body, LARGEST).await?;
-        Ok(Self { query: Query::of(&parts.uri), uri: parts.uri, headers: parts.headers, body })
+        Ok(Self { uri: parts.uri, headers: parts.headers, body })
     }
 }
 
@@ -90,7 +89,7 @@ impl Controlled {
     pub(crate) fn whole(&self, name: &'static str, least: u64, most: u64) -> Result<Option<u64>, Refusal> {
         let accepted = format!("a whole number from {least} to {most}");
         let read = |text: &str| text.parse().ok().filter(|number| (least..=most).contains(number));
-        Reading { name, value: self.query.get(name) }.with(&accepted, read)
+        Reading { name, value: self.query().get(name) }.with(&accepted, read)
     }
 
     /// The instant in that parameter of the query; `None` if it was not sent.
@@ -99,7 +98,11 @@ impl Controlled {
     ///
     /// [`Refusal::Malformed`].
     pub(crate) fn instant(&self, name: &'static str) -> Result<Option<Instant>, Refusal> {
-        Reading { name, value: self.query.get(name) }.with(INSTANT, |text| Instant::parse(text).ok())
+        Reading { name, value: self.query().get(name) }.with(INSTANT, |text| Instant::parse(text).ok())
+    }
+
+    fn query(&self) -> Query<'_> {
+        Query::of(&self.uri)
     }
 
     /// What stands behind the last slash of the path.
@@ -113,7 +116,8 @@ impl Controlled {
     ///
     /// [`Refusal::Malformed`].
     pub(crate) fn settings(&self) -> Result<Settings, Refusal> {
-        let read = |name: &'static str| Reading { name, value: self.query.get(name) };
+        let query = self.query();
+        let read = |name: &'static str| Reading { name, value: query.get(name) };
         Ok(Settings {
             pace: read("clock").with("\"live\", \"frozen\" or \"x60\"", |text| text.parse().ok())?,
             at: read("at").with(INSTANT, |text| Instant::parse(text).ok())?,

@@ -6,7 +6,7 @@ use super::Asked;
 use super::parameter::{AGENT_ID, Choice, QUEUES, TYPE};
 use crate::error::Refusal;
 
-impl Asked {
+impl Asked<'_> {
     /// The agent who is asked for; `None` for all.
     pub(crate) fn agent(&self) -> Option<&str> {
         AGENT_ID.read(&self.query)

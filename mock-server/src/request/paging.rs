@@ -6,7 +6,7 @@ use super::Asked;
 use super::parameter::{LIMIT, PAGE};
 use crate::error::Refusal;
 
-impl Asked {
+impl Asked<'_> {
     /// The page that is asked for.
     ///
     /// # Errors

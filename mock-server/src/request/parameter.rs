@@ -143,7 +143,7 @@ impl DateTime {
     /// # Errors
     ///
     /// [`Refusal::Missing`] and [`Refusal::Malformed`].
-    pub(crate) fn read(&self, query: &Query) -> Result<Option<Instant>, Refusal> {
+    pub(crate) fn read(&self, query: &Query<'_>) -> Result<Option<Instant>, Refusal> {
         match query.get(self.name) {
             None if self.required => Err(Refusal::Missing { name: self.name, accepted: self.accepted() }),
             None => Ok(None),
@@ -167,7 +167,7 @@ impl Whole {
     /// # Errors
     ///
     /// [`Refusal::Malformed`].
-    pub(crate) fn read(&self, query: &Query) -> Result<u32, Refusal> {
+    pub(crate) fn read(&self, query: &Query<'_>) -> Result<u32, Refusal> {
         let Some(text) = query.get(self.name) else { return Ok(self.default) };
         let number = text.parse().ok().filter(|_| text.bytes().all(|b| b.is_ascii_digit()));
         number.filter(|number| (self.least..=self.most).contains(number)).ok_or_else(|| self.malformed(text))
@@ -180,7 +180,7 @@ impl<T: Copy + Sync> Choice<T> {
     /// # Errors
     ///
     /// [`Refusal::Malformed`] for every other word, and for these in another case (our choice).
-    pub(crate) fn read(&self, query: &Query) -> Result<Option<T>, Refusal> {
+    pub(crate) fn read(&self, query: &Query<'_>) -> Result<Option<T>, Refusal> {
         let Some(text) = query.get(self.name).or(self.default) else { return Ok(None) };
         match self.words.iter().find(|(word, _)| *word == text) {
             Some((_, value)) => Ok(Some(*value)),
@@ -195,7 +195,7 @@ impl<T: Copy + Sync> Choice<T> {
 
 impl Text {
     /// Its value; `None` if it was not sent.
-    pub(crate) fn read<'a>(&self, query: &'a Query) -> Option<&'a str> {
+    pub(crate) fn read<'a>(&self, query: &'a Query<'_>) -> Option<&'a str> {
         query.get(self.name)
     }
 }

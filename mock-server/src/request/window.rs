@@ -15,7 +15,7 @@ pub(crate) enum Longest {
     Unlimited,
 }
 
-impl Asked {
+impl Asked<'_> {
     /// The window that is asked for. One that begins in the future and has no end is empty (our choice).
     ///
     /// # Errors

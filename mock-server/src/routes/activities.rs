@@ -9,25 +9,25 @@ use crate::request::window::Longest;
 use crate::wire::activity::{Detail, EitherVersion};
 
 /// Those of all types.
-pub(crate) async fn list(asked: Asked) -> Result<Response, Refusal> {
+pub(crate) fn list(asked: &Asked<'_>) -> Result<Response, Refusal> {
     let window = asked.window(Longest::Documented)?;
     let filter = ActivityFilter { agent: asked.agent(), kind: asked.activity_type()? };
     let page = view::activities(asked.world.timeline(), asked.now(), &window, &filter, asked.paging()?);
-    Ok(asked.page(&page, EitherVersion::of))
+    asked.page(&page, EitherVersion::of)
 }
 
 /// Presences.
-pub(crate) async fn presences(asked: Asked) -> Result<Response, Refusal> {
+pub(crate) fn presences(asked: &Asked<'_>) -> Result<Response, Refusal> {
     let window = asked.window(Longest::Unlimited)?;
     let (timeline, now) = (asked.world.timeline(), asked.now());
     let page = view::presence_activities(timeline, now, &window, asked.agent(), asked.paging()?);
-    Ok(asked.page(&page, Detail::of))
+    asked.page(&page, Detail::of)
 }
 
 /// Work on interactions.
-pub(crate) async fn interactions(asked: Asked) -> Result<Response, Refusal> {
+pub(crate) fn interactions(asked: &Asked<'_>) -> Result<Response, Refusal> {
     let window = asked.window(Longest::Unlimited)?;
     let (timeline, now) = (asked.world.timeline(), asked.now());
     let page = view::interaction_activities(timeline, now, &window, asked.agent(), asked.paging()?);
-    Ok(asked.page(&page, Detail::of))
+    asked.page(&page, Detail::of)
 }

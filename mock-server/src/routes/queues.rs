@@ -10,9 +10,9 @@ use crate::request::window::Longest;
 use crate::wire::queue::QueueTime;
 
 /// Those in a window, ACD queues only unless others are asked for.
-pub(crate) async fn times(asked: Asked) -> Result<Response, Refusal> {
+pub(crate) fn times(asked: &Asked<'_>) -> Result<Response, Refusal> {
     let window = asked.window(Longest::Unlimited)?;
     let filter = asked.queues(&QUEUE_TYPE)?;
     let page = view::queue_times(asked.world.timeline(), asked.now(), &window, &filter, asked.paging()?);
-    Ok(asked.page(&page, |entry, row, telling| QueueTime::of(entry, row, telling)))
+    asked.page(&page, |entry, row, telling| QueueTime::of(entry, row, telling))
 }

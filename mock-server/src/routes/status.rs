@@ -4,18 +4,20 @@ use axum::response::Response;
 use scenarios::record::Body;
 use scenarios::view;
 
-use super::answer;
 use crate::error::Refusal;
 use crate::request::Asked;
 use crate::wire::envelope::{Envelope, Item};
 use crate::wire::status::AgentStatus;
 
 /// Every agent's status.
-pub(crate) async fn list(asked: Asked) -> Result<Response, Refusal> {
-    let page = view::agent_status(asked.world.timeline(), asked.now(), asked.paging()?);
-    let items = page.items.iter().map(|status| match status {
-        Body::Told(status) => Item::Told(AgentStatus::of(status, &asked.telling)),
-        Body::Recorded(item) => Item::Recorded(&item.body),
-    });
-    Ok(answer::of(&Envelope::of(&page, asked.now(), items.collect())))
+pub(crate) fn list(asked: &Asked<'_>) -> Result<Response, Refusal> {
+    let paging = asked.paging()?;
+    asked.whole(paging, |text| {
+        let page = view::agent_status(asked.world.timeline(), asked.now(), paging);
+        let items = page.items.iter().map(|status| match status {
+            Body::Told(status) => Item::Told(AgentStatus::of(status, asked.telling())),
+            Body::Recorded(item) => Item::Recorded(&item.body),
+        });
+        serde_json::to_writer(text, &Envelope::of(&page, asked.now(), items.collect()))
+    })
 }

@@ -11,25 +11,25 @@ use crate::wire::queue::WfmQueueTime;
 use crate::wire::wfm::AgentState;
 
 /// Agents' states.
-pub(crate) async fn agent_states(asked: Asked) -> Result<Response, Refusal> {
+pub(crate) fn agent_states(asked: &Asked<'_>) -> Result<Response, Refusal> {
     let window = asked.window(Longest::Documented)?;
     let page = view::agent_states(asked.world.timeline(), asked.now(), &window, asked.agent(), asked.paging()?);
-    Ok(asked.page(&page, AgentState::of))
+    asked.page(&page, AgentState::of)
 }
 
 /// What has left its queue.
-pub(crate) async fn queue_metrics(asked: Asked) -> Result<Response, Refusal> {
+pub(crate) fn queue_metrics(asked: &Asked<'_>) -> Result<Response, Refusal> {
     let window = asked.window(Longest::Unlimited)?;
     let filter = asked.queues(&WFM_QUEUE_TYPE)?;
     let page = view::queue_metrics(asked.world.timeline(), asked.now(), &window, &filter, asked.paging()?);
-    Ok(asked.page(&page, WfmQueueTime::of))
+    asked.page(&page, WfmQueueTime::of)
 }
 
 /// What is in its queue, and what has left it. That `include` is honoured follows the documented example, not the
 /// documented list of parameters.
-pub(crate) async fn queue_activity(asked: Asked) -> Result<Response, Refusal> {
+pub(crate) fn queue_activity(asked: &Asked<'_>) -> Result<Response, Refusal> {
     let window = asked.window(Longest::Unlimited)?;
     let filter = asked.queues(&WFM_QUEUE_TYPE)?;
     let page = view::queue_activity(asked.world.timeline(), asked.now(), &window, &filter, asked.paging()?);
-    Ok(asked.page(&page, WfmQueueTime::of))
+    asked.page(&page, WfmQueueTime::of)
 }

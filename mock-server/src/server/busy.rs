@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 
-use axum::body::{Body, Bytes, HttpBody};
+use axum::body::HttpBody;
 use axum::response::Response;
 use hyper::body::{Frame, SizeHint};
 
@@ -46,7 +46,7 @@ pub(super) struct Answering(Busy);
 
 impl Answering {
     /// The same response, which counts as being answered until the last of its body has been taken.
-    pub(super) fn until_taken(self, response: Response) -> Response<Taken> {
+    pub(super) fn until_taken<B>(self, response: Response<B>) -> Response<Taken<B>> {
         response.map(|body| Taken { body, _answering: self })
     }
 }
@@ -60,14 +60,14 @@ impl Drop for Answering {
 
 /// A body that is being taken.
 #[derive(Debug)]
-pub(super) struct Taken {
-    body: Body,
+pub(super) struct Taken<B> {
+    body: B,
     _answering: Answering,
 }
 
-impl HttpBody for Taken {
-    type Data = Bytes;
-    type Error = axum::Error;
+impl<B: HttpBody + Unpin> HttpBody for Taken<B> {
+    type Data = B::Data;
+    type Error = B::Error;
 
     fn poll_frame(
         mut self: Pin<&mut Self>,

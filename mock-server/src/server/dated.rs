@@ -1,28 +1,28 @@
 //! The header `Date`: every answer has that of the world's clock, so that equal worlds answer with equal bytes.
 
+use std::cell::RefCell;
 use std::time::{Duration, SystemTime};
 
-use axum::http::HeaderValue;
 use axum::http::header::DATE;
-use axum::response::Response;
+use axum::http::{HeaderMap, HeaderValue};
 use scenarios::time::Instant;
 
-use crate::host::Host;
-
-/// Put into an answer: what the clock of the world that gives it shows.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct AnsweredAt(pub(super) Instant);
+thread_local! {
+    /// The second that was told last, and how.
+    static LAST: RefCell<Option<(i64, HeaderValue)>> = const { RefCell::new(None) };
+}
 
 /// Dates an answer by the clock of the world that gives it, or by that of the default world if it is no world's.
-pub(super) fn dated<B>(mut response: Response<B>, host: &Host) -> Response<B> {
-    let now = match response.extensions_mut().remove() {
-        Some(AnsweredAt(now)) => now,
-        None => host.world().1,
-    };
-    if let Ok(date) = HeaderValue::try_from(http_date(now)) {
-        response.headers_mut().insert(DATE, date);
-    }
-    response
+pub(super) fn date(headers: &mut HeaderMap, now: Instant) {
+    let second = now.as_millis().div_euclid(1000);
+    LAST.with_borrow_mut(|last| {
+        if last.as_ref().is_none_or(|(told, _)| *told != second) {
+            *last = HeaderValue::try_from(http_date(now)).ok().map(|date| (second, date));
+        }
+        if let Some((_, date)) = last {
+            headers.insert(DATE, date.clone());
+        }
+    });
 }
 
 /// `Tue, 05 Mar 2024 09:05:00 GMT`. The form knows no years before 1970: those are told as its beginning.

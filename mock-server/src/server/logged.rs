@@ -2,8 +2,7 @@
 
 use std::task::{Context, Poll};
 
-use axum::extract::Request;
-use axum::response::Response;
+use axum::http::{Request, Response};
 use futures_util::TryFutureExt as _;
 use futures_util::future::{BoxFuture, Either};
 use tower::Service;
@@ -18,9 +17,9 @@ impl<S> Logged<S> {
     }
 }
 
-impl<S, B> Service<Request> for Logged<S>
+impl<S, A, B> Service<Request<A>> for Logged<S>
 where
-    S: Service<Request, Response = Response<B>>,
+    S: Service<Request<A>, Response = Response<B>>,
     S::Future: Send + 'static,
 {
     type Response = Response<B>;
@@ -31,7 +30,7 @@ where
         self.0.poll_ready(cx)
     }
 
-    fn call(&mut self, request: Request) -> Self::Future {
+    fn call(&mut self, request: Request<A>) -> Self::Future {
         if !tracing::enabled!(tracing::Level::DEBUG) {
             return Either::Left(self.0.call(request));
         }

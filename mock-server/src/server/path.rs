@@ -1,25 +1,11 @@
 //! Paths that differ from a route's only by slashes.
 
-use axum::extract::Request;
 use axum::http::Uri;
 use axum::http::uri::PathAndQuery;
 
-/// What the client asked for, where the path that is answered is spelt otherwise.
-#[derive(Clone, Debug)]
-pub(super) struct Sent(pub(super) Uri);
-
-/// The request for the same path without a slash at its end and without empty parts, as `//stats/agent-status`, which
-/// clients send whose base URL ends in a slash. Our choice.
-pub(super) fn plain(mut request: Request) -> Request {
-    if let Some(uri) = plain_uri(request.uri()) {
-        let sent = std::mem::replace(request.uri_mut(), uri);
-        request.extensions_mut().insert(Sent(sent));
-    }
-    request
-}
-
-/// `None` if it is plain already.
-fn plain_uri(uri: &Uri) -> Option<Uri> {
+/// The same address without a slash at the end of its path and without empty parts, as `//stats/agent-status`, which
+/// clients send whose base URL ends in a slash: our choice. `None` if it is so already.
+pub(super) fn plain(uri: &Uri) -> Option<Uri> {
     let path = uri.path();
     let has_empty_part = path.contains("//") || (path.len() > 1 && path.ends_with('/'));
     if !has_empty_part {
@@ -48,7 +34,7 @@ mod tests {
             ("/stats/%2F/", Some("/stats/%2F")),
         ] {
             let sent: Uri = sent.parse().unwrap();
-            assert_eq!(plain_uri(&sent).map(|uri| uri.to_string()).as_deref(), plain, "{sent}");
+            assert_eq!(super::plain(&sent).map(|uri| uri.to_string()).as_deref(), plain, "{sent}");
         }
     }
 }

@@ -61,6 +61,23 @@ impl<T> Envelope<T> {
     }
 }
 
+impl Envelope<()> {
+    /// What comes before and after the items of that page, of which there are `count`.
+    ///
+    /// # Errors
+    ///
+    /// None that is known of.
+    pub(crate) fn around<I>(page: &Page<I>, count: usize, now: Instant) -> serde_json::Result<(Vec<u8>, Vec<u8>)> {
+        let mut envelope = Self::of(page, now, Vec::new());
+        envelope.meta.count = count;
+        let mut before = serde_json::to_vec(&envelope)?;
+        // The first list is that of the items; it is empty.
+        let middle = before.iter().position(|byte| *byte == b']').unwrap_or_default();
+        let after = before.split_off(middle);
+        Ok((before, after))
+    }
+}
+
 impl<'a, T> Item<'a, T> {
     /// The record of `row`, told by `tell` unless it is a recorded answer.
     pub(crate) fn of<R>(row: &'a Row<R>, tell: impl FnOnce(&'a R, &'a Row<R>) -> T) -> Self {

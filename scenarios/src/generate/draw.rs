@@ -328,7 +328,7 @@ impl Telling<'_, '_> {
         let surprise = self.drawing.chance.percent(self.drawing.config.percent.surprises);
         let mut acts = self.call.next(self.at);
         acts.retain(|act| self.is_possible(*act, overlap, surprise));
-        let mut kinds: Vec<(Act, u32)> = Vec::new();
+        let mut kinds: Vec<(Act, u32)> = Vec::with_capacity(acts.len());
         for act in &acts {
             if !kinds.iter().any(|(kind, _)| discriminant(kind) == discriminant(act)) {
                 let share = self.share(*act);
@@ -377,7 +377,7 @@ impl Telling<'_, '_> {
                 | Act::Conference(_)
                 | Act::Transfer { .. }
         );
-        if !begins || self.flow.medium != Medium::Phone {
+        if !begins || self.flow.medium != Medium::Phone || self.drawing.floor.is_silent(self.flow.start + self.at) {
             return true;
         }
         let mut then = self.call.clone();

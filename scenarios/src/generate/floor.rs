@@ -61,6 +61,11 @@ impl Floor {
         clashes.min_by_key(|talk| talk.step)
     }
 
+    /// Whether nobody talks on any call, then or later.
+    pub(super) fn is_silent(&self, at: Instant) -> bool {
+        self.desks.iter().flat_map(|desk| &desk.talks).all(|(_, until)| *until <= at)
+    }
+
     /// Whether everybody who talks from that step of a call on has done with all other calls by then.
     pub(super) fn lets_talk(&self, start: Instant, call: &Call, step: usize) -> bool {
         let mut talks = call.talks.iter().filter(|talk| talk.step == step);

@@ -165,7 +165,7 @@ impl Call {
 
     /// Everything that can happen so long after the start.
     pub(super) fn next(&self, at: Span) -> Vec<Act> {
-        let mut acts = Vec::new();
+        let mut acts = Vec::with_capacity(32);
         if self.broken {
             return acts;
         }

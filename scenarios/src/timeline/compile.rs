@@ -39,6 +39,17 @@ pub fn compile(scenario: &Scenario) -> Result<Timeline, Vec<Problem>> {
     if problems.is_empty() { assemble(scenario, recorded, &presences) } else { Err(problems) }
 }
 
+/// Compiles a scenario of which it is known that it can have happened, but for parts of which nothing is told.
+///
+/// # Errors
+///
+/// What makes it impossible all the same.
+pub(crate) fn compile_unchecked(scenario: &Scenario) -> Result<Timeline, Vec<Problem>> {
+    let recorded = record_flows(scenario, &mut Problems::default());
+    let presences = agents::presences(scenario, &recorded.intents);
+    assemble(scenario, recorded, &presences)
+}
+
 /// What flows turned into.
 #[derive(Default)]
 struct FlowRecords {

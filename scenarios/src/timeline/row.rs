@@ -54,8 +54,9 @@ impl<T: Record> Row<T> {
         self.processed().chain(self.withdrawn)
     }
 
-    /// The last instant at which something about it changes; no window that begins later returns it.
-    pub(super) fn last_change(&self) -> Instant {
+    /// The last instant at which something about it changes: from then on it is told alike for ever, if at all. No window
+    /// that begins later returns it.
+    pub fn last_change(&self) -> Instant {
         let again = self.retold.as_ref().and_then(|retold| retold.last(self));
         self.processed_once().chain(again).chain(self.withdrawn).fold(self.known, Instant::max)
     }

@@ -1,5 +1,6 @@
 //! Records in the order in which an endpoint lists them, and the search for those that a window returns.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -48,6 +49,25 @@ impl<T: Record> Table<T> {
             any_withdrawn: row.withdrawn.is_some(),
         }));
         Self { rows, summary, by_subject: OnceLock::new() }
+    }
+
+    /// Only the rows that pass.
+    pub(super) fn only(mut self, passes: impl FnMut(&Row<T>) -> bool) -> Self {
+        self.rows.retain(passes);
+        Self::new(self.rows)
+    }
+
+    /// The rows that begin before an instant, and the others.
+    pub(super) fn split(mut self, at: Instant) -> (Self, Self) {
+        let others = self.rows.split_off(self.rows.partition_point(|row| row.start < at));
+        (Self::new(self.rows), Self::new(others))
+    }
+
+    /// The rows of both, in that order.
+    pub(super) fn joined(mut self, other: Self, order: impl FnMut(&Row<T>, &Row<T>) -> Ordering) -> Self {
+        self.rows.extend(other.rows);
+        self.rows.sort_by(order);
+        Self::new(self.rows)
     }
 
     pub(crate) fn rows(&self) -> &[Row<T>] {

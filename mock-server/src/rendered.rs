@@ -1,0 +1,219 @@
+//! JSON that can no longer change, kept to be sent again.
+//!
+//! Once the last of it has been processed, a record is told alike for ever: in every answer, at every later instant, and
+//! in every world of the same story. So consecutive records are rendered together, once, and a page is put together of
+//! stretches of such blocks, without copying them.
+
+use std::hash::{Hash, Hasher};
+use std::ops::Range;
+use std::sync::{Arc, Weak};
+
+use axum::body::Bytes;
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
+use scenarios::record::Record;
+use scenarios::scenario::Shape;
+use scenarios::time::Instant;
+use scenarios::timeline::{Row, Timeline};
+use scenarios::view::{Endpoint, Paging, Runs};
+
+use crate::pieces::Pieces;
+use crate::wire::{Telling, Version};
+
+/// The most bytes that are kept; of more, what is asked for least is forgotten.
+const MOST: u64 = 64 * 1024 * 1024;
+
+/// How many rows a block has.
+const BLOCK: usize = 32;
+
+/// What was rendered, of all stories that a server tells.
+#[derive(Debug)]
+pub(crate) struct Rendered(Cache<Key, Text, ByLength>);
+
+impl Default for Rendered {
+    fn default() -> Self {
+        const EXPECTED: usize = 1024;
+        Self(Cache::with_weighter(EXPECTED, MOST, ByLength))
+    }
+}
+
+/// What a text tells, and how.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Key {
+    timeline: Identity,
+    endpoint: Endpoint,
+    version: Version,
+    shape: Shape,
+    part: Part,
+}
+
+/// A part of what an endpoint tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Part {
+    /// Of all rows, those of the block of that number.
+    Block(usize),
+    /// All of a page, as it is at an instant.
+    Page { now: Instant, page: u32, limit: u32 },
+}
+
+/// A timeline that may be gone already. No other has its identity as long as this is kept.
+#[derive(Clone, Debug)]
+struct Identity(Weak<Timeline>);
+
+/// A rendered part.
+#[derive(Clone, Debug)]
+struct Text {
+    bytes: Bytes,
+    /// Of a block, where each row ends; it begins with a comma.
+    ends: Arc<[usize]>,
+    /// From when on it is so.
+    settled: Instant,
+}
+
+/// What is told, and how: the same for all parts of an answer.
+#[derive(Debug)]
+pub(crate) struct Told<'r> {
+    /// What was rendered before.
+    pub(crate) rendered: &'r Rendered,
+    /// Of what.
+    pub(crate) timeline: &'r Arc<Timeline>,
+    /// By which endpoint.
+    pub(crate) endpoint: Endpoint,
+    /// How.
+    pub(crate) telling: Telling,
+}
+
+impl Told<'_> {
+    /// Adds the rows of a page to `pieces`, separated by commas; `write` writes one.
+    ///
+    /// # Errors
+    ///
+    /// Those of `write`.
+    pub(crate) fn rows<'t, R: Record, E>(
+        &self,
+        runs: &Runs<'t, R>,
+        pieces: &mut Pieces,
+        write: impl Fn(&mut Vec<u8>, &'t Row<R>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut is_first = true;
+        for run in runs.positions() {
+            for stretch in by_block(run.clone()) {
+                let block = stretch.start / BLOCK;
+                let first = block * BLOCK;
+                match self.block(block, stretch.len(), runs.stored(), &write)? {
+                    Some(text) => pieces.add(text.rows(stretch.start - first..stretch.end - first, is_first)),
+                    None => {
+                        for (position, row) in runs.stored()[stretch].iter().enumerate() {
+                            if !is_first || position > 0 {
+                                pieces.text().push(b',');
+                            }
+                            write(pieces.text(), row)?;
+                        }
+                    }
+                }
+                is_first = false;
+            }
+        }
+        Ok(())
+    }
+
+    /// A whole page that is asked for again and again while the clock stands still; `write` writes it.
+    ///
+    /// # Errors
+    ///
+    /// Those of `write`.
+    pub(crate) fn page<E>(
+        &self,
+        paging: Paging,
+        write: impl FnOnce(&mut Vec<u8>) -> Result<(), E>,
+    ) -> Result<Bytes, E> {
+        let Paging { page, limit } = paging;
+        let key = self.key(Part::Page { now: self.telling.now, page, limit });
+        if let Some(text) = self.rendered.0.get(&key) {
+            return Ok(text.bytes);
+        }
+        let mut text = Vec::new();
+        write(&mut text)?;
+        let bytes = Bytes::from(text);
+        let text = Text { bytes: bytes.clone(), ends: Arc::default(), settled: self.telling.now };
+        self.rendered.0.insert(key, text);
+        Ok(bytes)
+    }
+
+    /// The text of a block of which so many rows are needed; `None` if it may still change, or rendering all of it for
+    /// these is not worth while.
+    fn block<'t, R: Record, E>(
+        &self,
+        block: usize,
+        needed: usize,
+        stored: &'t [Row<R>],
+        write: impl Fn(&mut Vec<u8>, &'t Row<R>) -> Result<(), E>,
+    ) -> Result<Option<Text>, E> {
+        let key = self.key(Part::Block(block));
+        if let Some(text) = self.rendered.0.get(&key) {
+            return Ok(Some(text).filter(|text| text.settled <= self.telling.now));
+        }
+        let rows = &stored[block * BLOCK..stored.len().min((block + 1) * BLOCK)];
+        let settled = rows.iter().map(Row::last_change).max().unwrap_or(Instant::EARLIEST);
+        if needed * 4 < rows.len() || settled > self.telling.now {
+            return Ok(None);
+        }
+        let (mut bytes, mut ends) = (Vec::new(), Vec::with_capacity(rows.len()));
+        for row in rows {
+            bytes.push(b',');
+            write(&mut bytes, row)?;
+            ends.push(bytes.len());
+        }
+        bytes.shrink_to_fit();
+        let text = Text { bytes: bytes.into(), ends: ends.into(), settled };
+        self.rendered.0.insert(key, text.clone());
+        Ok(Some(text))
+    }
+
+    fn key(&self, part: Part) -> Key {
+        let Telling { version, shape, .. } = self.telling;
+        Key { timeline: Identity(Arc::downgrade(self.timeline)), endpoint: self.endpoint, version, shape, part }
+    }
+}
+
+impl Text {
+    /// The rows of a block from one to another, counted within it, and with a comma before the first unless `is_first`.
+    fn rows(&self, rows: Range<usize>, is_first: bool) -> Bytes {
+        let end = |row: usize| self.ends.get(row).copied().unwrap_or_default();
+        let start = rows.start.checked_sub(1).map_or(0, end) + usize::from(is_first);
+        self.bytes.slice(start..end(rows.end - 1))
+    }
+}
+
+/// Consecutive rows, block by block.
+fn by_block(mut rows: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    std::iter::from_fn(move || {
+        let end = rows.end.min((rows.start / BLOCK + 1) * BLOCK);
+        let stretch = rows.start..end;
+        rows.start = end;
+        (!stretch.is_empty()).then_some(stretch)
+    })
+}
+
+#[derive(Clone, Copy, Debug)]
+struct ByLength;
+
+impl Weighter<Key, Text> for ByLength {
+    fn weight(&self, _: &Key, text: &Text) -> u64 {
+        (size_of::<Key>() + size_of::<Text>() + text.bytes.len() + size_of_val(&*text.ends)) as u64
+    }
+}
+
+impl PartialEq for Identity {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.ptr_eq(&other.0)
+    }
+}
+
+impl Eq for Identity {}
+
+impl Hash for Identity {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.as_ptr().hash(state);
+    }
+}

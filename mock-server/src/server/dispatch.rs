@@ -1,0 +1,101 @@
+//! Who answers a request, where it is written down, and what all answers say.
+
+use std::convert::Infallible;
+use std::task::{Context, Poll};
+
+use axum::Router;
+use axum::body::HttpBody as _;
+use axum::http::{Method, Request, Uri};
+use axum::response::{IntoResponse as _, Response};
+use futures_util::future::{BoxFuture, Either, Ready, ready};
+use scenarios::time::Instant;
+use tower::Service;
+
+use super::{browsers, dated, fault, path};
+use crate::host::Host;
+use crate::journal::Entry;
+use crate::request::addressed::Addressed;
+use crate::router::{router, stats};
+use crate::routes::answer;
+
+/// What answers requests: the Stats API, where there is nothing to wait for, and the routes of everything else.
+///
+/// What is asked of a world is written into its journal.
+#[derive(Clone, Debug)]
+pub(super) struct Dispatch {
+    host: Host,
+    routes: Router,
+}
+
+type Answer = Result<Response, Infallible>;
+
+impl Dispatch {
+    pub(super) fn new(host: Host) -> Self {
+        Self { routes: router(host.clone()).layer(fault::layer()), host }
+    }
+}
+
+impl<B> Service<Request<B>> for Dispatch
+where
+    Router: Service<Request<B>, Response = Response, Error = Infallible>,
+    <Router as Service<Request<B>>>::Future: Send + 'static,
+{
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Either<Ready<Answer>, BoxFuture<'static, Answer>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, mut request: Request<B>) -> Self::Future {
+        let sent = path::plain(request.uri()).map(|plain| std::mem::replace(request.uri_mut(), plain));
+        let at_once = |response, now| Either::Left(ready(Ok(finished(response, now))));
+        if request.method() == Method::OPTIONS {
+            return at_once(browsers::permission(request.headers()), self.host.world().1);
+        }
+        if !is_asked_of_a_world(request.uri()) {
+            let (host, answer) = (self.host.clone(), self.routes.call(request));
+            return Either::Right(Box::pin(async move { Ok(finished(answer.await?, host.world().1)) }));
+        }
+        let addressed = match Addressed::of(request.uri(), request.headers(), &self.host) {
+            Ok(addressed) => addressed,
+            Err(refusal) => return at_once(refusal.into_response(), self.host.world().1),
+        };
+        let sent = sent.as_ref().unwrap_or(request.uri());
+        let entry = Entry::of(request.method(), sent, request.headers(), addressed.now);
+        if let Some(route) = stats(request.uri().path()) {
+            let response = fault::withstood(|| answer::to(&request, &self.host, &addressed, route));
+            write(entry, &response, &addressed);
+            return at_once(response, addressed.now);
+        }
+        request.extensions_mut().insert(addressed.clone());
+        let answer = self.routes.call(request);
+        Either::Right(Box::pin(async move {
+            let mut response = answer.await?;
+            // A token request that names no world in its path is found to be another world's only when its form is read:
+            // the answer says so.
+            let addressed = response.extensions_mut().remove().unwrap_or(addressed);
+            write(entry, &response, &addressed);
+            Ok(finished(response, addressed.now))
+        }))
+    }
+}
+
+fn is_asked_of_a_world(uri: &Uri) -> bool {
+    ["/stats/", "/Auth/", "/auth/", "/worlds/"].iter().any(|begin| uri.path().starts_with(begin))
+}
+
+fn write(mut entry: Entry, response: &Response, Addressed { hosted, now, .. }: &Addressed) {
+    entry.at = *now;
+    entry.status = response.status();
+    entry.bytes = response.body().size_hint().lower();
+    hosted.journal().write(entry);
+}
+
+/// What is said in every answer, given at `now`.
+fn finished(mut response: Response, now: Instant) -> Response {
+    browsers::permit(response.headers_mut());
+    dated::date(response.headers_mut(), now);
+    response
+}

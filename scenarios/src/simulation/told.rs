@@ -1,0 +1,226 @@
+//! What the platform tells of a simulated centre, day by day.
+//!
+//! A centre without end has no whole timeline. What begins on one day is told by itself, and days put side by side are
+//! what a timeline of all of them would be: the tests hold them against each other.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::{Day, Operation, midnight};
+use crate::centre::Name;
+use crate::flow::{Action, CONSULT_RINGS_AFTER, Flow, Opening};
+use crate::guid::Guid;
+use crate::scenario::{PresenceChange, Scenario};
+use crate::time::{Instant, Span};
+use crate::timeline::{Timeline, compile_unchecked};
+
+/// What the platform tells of one day's shifts and arrivals, which reach into the day after.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// The rows that begin on the day itself.
+    pub own: Timeline,
+    /// The rows that begin after its last midnight.
+    pub rest: Timeline,
+}
+
+impl Operation {
+    /// The rows that begin on that UTC day, in every version that is ever told.
+    ///
+    /// The work is that of two days: the one before reaches into this one. Who asks for one day after the other keeps
+    /// what [`Operation::told`] left over, and saves half.
+    pub fn timeline(&self, day: i64) -> Timeline {
+        self.told(day.saturating_sub(1)).rest.joined(self.told(day).own)
+    }
+
+    /// What the platform tells of that day's shifts and arrivals; see [`Operation::day`].
+    pub fn told(&self, day: i64) -> Told {
+        let own = self.day(day);
+        let interactions: HashSet<Guid> = own.flows.iter().map(|flow| flow.guid).collect();
+        let (scenario, shifts) = self.closed(day, own);
+        // That a day can have happened is shown by the tests; of one that could not nothing would be told.
+        let whole = compile_unchecked(&scenario).unwrap_or_default();
+        let in_shift =
+            |agent: &Name, start| shifts.get(agent).is_some_and(|(login, next)| *login <= start && start < *next);
+        let told = whole.only(|guid| interactions.contains(&guid), in_shift);
+        let (own, rest) = told.split(midnight(day.saturating_add(1)));
+        Told { own, rest }
+    }
+
+    /// The day as a scenario, with what ends its last records: for each agent who works on it, the beginning of their next
+    /// shift. With that, from when until when each of them is told of: from the login to the next one.
+    fn closed(&self, day: i64, own: Day) -> (Scenario, HashMap<Name, (Instant, Instant)>) {
+        let mut scenario = self.scenario(day..day);
+        // What stands before the first login belongs to an earlier day.
+        scenario.start = scenario.start - Span::from_millis(1);
+        let mut shifts: HashMap<Name, (Instant, Instant)> = HashMap::new();
+        for change in &own.presences {
+            let (login, _) = shifts.entry(change.agent.clone()).or_insert((change.at, Instant::LATEST));
+            *login = (*login).min(change.at);
+        }
+        let mut next_days: BTreeMap<i64, HashSet<Name>> = BTreeMap::new();
+        for (position, agent) in scenario.centre.agents.iter_mut().enumerate() {
+            if shifts.contains_key(&agent.id) {
+                let (next, _) = self.next_login(position, day.saturating_add(1));
+                next_days.entry(next).or_default().insert(agent.id.clone());
+            } else {
+                // Takes part in what ends others' records, and nothing is told of it.
+                agent.presence = "Ready".into();
+            }
+        }
+        (scenario.presences, scenario.flows) = (own.presences, own.flows);
+        for (next, agents) in next_days {
+            let following = self.day(next);
+            let logins = logins(&following.presences, &agents);
+            for (agent, login) in &logins {
+                if let Some((_, until)) = shifts.get_mut(agent) {
+                    *until = login.at;
+                }
+            }
+            scenario.flows.extend(beginnings(following.flows, &logins, scenario.processing.delay));
+            scenario.presences.extend(logins.into_values());
+        }
+        (scenario, shifts)
+    }
+}
+
+/// The first presence change of each of these agents.
+fn logins(changes: &[PresenceChange], agents: &HashSet<Name>) -> HashMap<Name, PresenceChange> {
+    let mut logins: HashMap<Name, PresenceChange> = HashMap::new();
+    for change in changes.iter().filter(|change| agents.contains(&change.agent)) {
+        let first = logins.entry(change.agent.clone()).or_insert_with(|| change.clone());
+        if change.at < first.at {
+            *first = change.clone();
+        }
+    }
+    logins
+}
+
+/// Of those flows the beginnings that end what was told of these agents before: each up to where it rings one of them, as
+/// long as the platform has not processed their login and an earlier ring.
+fn beginnings(flows: Vec<Flow>, logins: &HashMap<Name, PresenceChange>, delay: Span) -> Vec<Flow> {
+    let mut known: HashMap<Name, (Instant, Instant)> = HashMap::new();
+    let processed_login = |agent: &Name| logins.get(agent).map(|login| login.at + login.delay.unwrap_or(delay));
+    for ring in flows.iter().flat_map(|flow| rings(flow, delay)) {
+        let Some(login) = processed_login(ring.agent) else { continue };
+        let first = known.entry(ring.agent.clone()).or_insert((ring.at, ring.processed.max(login)));
+        if ring.at < first.0 {
+            *first = (ring.at, ring.processed.max(login));
+        }
+    }
+    let cut = |mut flow: Flow| {
+        let ends = |ring: &Ring<'_>| known.get(ring.agent).is_some_and(|(_, processed)| ring.at <= *processed);
+        let steps = rings(&flow, delay).filter(ends).map(|ring| ring.steps).max()?;
+        flow.steps.truncate(steps);
+        Some(flow)
+    };
+    flows.into_iter().filter_map(cut).collect()
+}
+
+/// An agent is rung.
+struct Ring<'f> {
+    agent: &'f Name,
+    at: Instant,
+    /// When the platform has processed that, and everything before it.
+    processed: Instant,
+    /// So many steps of the flow lead there, the one that rings included.
+    steps: usize,
+}
+
+fn rings(flow: &Flow, delay: Span) -> impl Iterator<Item = Ring<'_>> {
+    let started = flow.start + delay;
+    let callers = match &flow.opening {
+        Opening::Inbound { .. } => [None, None],
+        Opening::Outbound { agent, .. } => [Some(agent), None],
+        Opening::Internal { agent, to } => [Some(agent), Some(to)],
+    };
+    let callers = callers.into_iter().flatten();
+    let callers = callers.map(move |agent| Ring { agent, at: flow.start, processed: started, steps: 0 });
+    let mut told = started;
+    let steps = flow.steps.iter().zip(1..).filter_map(move |(step, steps)| {
+        let at = flow.start + step.at;
+        told = told.max(at + step.processing.delay.unwrap_or(delay));
+        let (agent, after) = match &step.action {
+            Action::Ring { agent, .. } => (agent, Span::ZERO),
+            Action::Consult { agent, .. } | Action::BlindTransfer { to: agent, .. } => (agent, CONSULT_RINGS_AFTER),
+            Action::Applet { .. }
+            | Action::Queue { .. }
+            | Action::Answer { .. }
+            | Action::NoAnswer { .. }
+            | Action::Fault { .. }
+            | Action::Hold { .. }
+            | Action::Retrieve { .. }
+            | Action::Park { .. }
+            | Action::Unpark { .. }
+            | Action::Interrupt { .. }
+            | Action::Resume { .. }
+            | Action::Transfer { .. }
+            | Action::Conference { .. }
+            | Action::Leave { .. }
+            | Action::StartRecording
+            | Action::StopRecording
+            | Action::BreakOut { .. }
+            | Action::CallBack { .. }
+            | Action::HandOver { .. }
+            | Action::HandBack
+            | Action::HangUp { .. }
+            | Action::Wrapped { .. }
+            | Action::Intend { .. }
+            | Action::InternalError => return None,
+        };
+        Some(Ring { agent, at: at + after, processed: told + after, steps })
+    });
+    callers.chain(steps)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ops::Range;
+
+    use super::*;
+    use crate::record::{Body, Record};
+    use crate::simulation::Config;
+    use crate::timeline::{Row, compile};
+
+    /// 2024-03-04, a Monday.
+    const MONDAY: i64 = 19_786;
+
+    fn operation() -> Operation {
+        Operation::new(Config::default(), 7).unwrap()
+    }
+
+    /// Rows as text, without those that only the seam knows: what was processed again is compared by its instants.
+    fn shown<T: Record + std::fmt::Debug>(rows: &[Row<T>], within: Range<Instant>) -> Vec<String> {
+        let begins = |row: &&Row<T>| within.contains(&row.start);
+        let shown = |row: &Row<T>| {
+            let mut processed: Vec<Instant> = row.processed().collect();
+            processed.sort_unstable();
+            processed.dedup();
+            let Body::Told(record) = &row.body else { panic!("nothing was recorded") };
+            format!("{} {record:?} {:?} {:?} {:?} {processed:?}", row.start, row.end, row.known, row.withdrawn)
+        };
+        rows.iter().filter(begins).map(shown).collect()
+    }
+
+    #[test]
+    fn days_side_by_side_are_what_a_timeline_of_all_of_them_is() {
+        let operation = operation();
+        // A week before and after, so that every agent's last and next shift are in it.
+        let whole = compile(&operation.scenario(MONDAY - 8..MONDAY + 16)).unwrap();
+        for day in MONDAY..MONDAY + 7 {
+            let told = operation.timeline(day);
+            let within = midnight(day)..midnight(day + 1);
+            macro_rules! same {
+                ($rows:ident) => {
+                    let (expected, found) = (shown(whole.$rows(), within.clone()), shown(told.$rows(), within.clone()));
+                    let differs = expected.iter().zip(&found).find(|(one, other)| one != other);
+                    assert!(differs.is_none(), "{} of day {day}: {differs:#?}", stringify!($rows));
+                    assert_eq!(expected.len(), found.len(), "{} of day {day}", stringify!($rows));
+                    assert_eq!(found.len(), told.$rows().len());
+                };
+            }
+            same!(interactions);
+            same!(activities);
+            same!(queue_entries);
+            same!(agent_states);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! Timelines taken apart and put together, row by row.
+
+use std::cmp::Ordering;
+
+use super::rows::{activity_order, interaction_order, queue_order, state_order};
+use super::{Row, Timeline};
+use crate::centre::Name;
+use crate::guid::Guid;
+use crate::record::Body;
+use crate::time::Instant;
+
+impl Timeline {
+    /// Only the rows of those interactions, and of agents only those that `of_agent` lets pass, given their beginning.
+    pub(crate) fn only(self, interaction: impl Fn(Guid) -> bool, of_agent: impl Fn(&Name, Instant) -> bool) -> Self {
+        let about_agent = |agent: Option<&Name>, start| agent.is_some_and(|agent| of_agent(agent, start));
+        Self {
+            interactions: self.interactions.only(|row| told(row).is_some_and(|told| interaction(told.guid))),
+            activities: self.activities.only(|row| about_agent(row.subject(), row.start)),
+            queue_times: self.queue_times.only(|row| told(row).is_some_and(|entry| interaction(entry.interaction))),
+            handled_queues: self
+                .handled_queues
+                .only(|row| told(row).is_some_and(|entry| interaction(entry.0.interaction))),
+            states: self.states.only(|row| about_agent(row.subject(), row.start)),
+            ..Self::default()
+        }
+        .indexed()
+    }
+
+    /// The rows that begin before an instant, and the others.
+    pub(crate) fn split(self, at: Instant) -> (Self, Self) {
+        let interactions = self.interactions.split(at);
+        let activities = self.activities.split(at);
+        let queue_times = self.queue_times.split(at);
+        let handled_queues = self.handled_queues.split(at);
+        let states = self.states.split(at);
+        let of = |(interactions, activities, queue_times, handled_queues, states)| {
+            Self { interactions, activities, queue_times, handled_queues, states, ..Self::default() }.indexed()
+        };
+        (
+            of((interactions.0, activities.0, queue_times.0, handled_queues.0, states.0)),
+            of((interactions.1, activities.1, queue_times.1, handled_queues.1, states.1)),
+        )
+    }
+
+    /// The rows of both, in the order of their endpoints.
+    pub(crate) fn joined(self, other: Self) -> Self {
+        let Self { interactions, activities, queue_times, handled_queues, states, .. } = other;
+        Self {
+            interactions: self.interactions.joined(interactions, |one, other| by_told(one, other, interaction_order)),
+            activities: self.activities.joined(activities, activity_order),
+            queue_times: self
+                .queue_times
+                .joined(queue_times, |one, other| by_told(one, other, |one, other| queue_order(one, other))),
+            handled_queues: self
+                .handled_queues
+                .joined(handled_queues, |one, other| by_told(one, other, |one, other| queue_order(&one.0, &other.0))),
+            states: self.states.joined(states, state_order),
+            ..Self::default()
+        }
+        .indexed()
+    }
+}
+
+/// The order of what rows tell of.
+fn by_told<T>(one: &Row<T>, other: &Row<T>, order: impl Fn(&T, &T) -> Ordering) -> Ordering {
+    match (told(one), told(other)) {
+        (Some(one), Some(other)) => order(one, other),
+        (Some(_) | None, _) => one.start.cmp(&other.start),
+    }
+}
+
+fn told<T>(row: &Row<T>) -> Option<&T> {
+    match &row.body {
+        Body::Told(record) => Some(record),
+        Body::Recorded(_) => None,
+    }
+}
