@@ -6,9 +6,8 @@
 use std::hint::black_box;
 use std::time::Instant;
 
-use scenarios::simulation::config::{Shift, Team};
+use scenarios::format::parse_centre;
 use scenarios::simulation::{Config, Operation};
-use scenarios::time::Span;
 use scenarios::timeline::compile;
 
 /// 2024-03-04, a Monday.
@@ -18,7 +17,7 @@ const ROUNDS: usize = 7;
 
 fn main() {
     println!("{:<34} {:>12} {:>26}", "", "interactions", "a second: median (from, to)");
-    for (name, config) in [("42 agents in 4 teams", Config::default()), ("500 agents in 10 teams", large())] {
+    for (name, config) in [("44 agents in 4 teams", Config::default()), ("500 agents in 10 teams", large())] {
         let operation = match Operation::new(config, 1) {
             Ok(operation) => operation,
             Err(problems) => panic!("{}", problems[0]),
@@ -26,6 +25,10 @@ fn main() {
         let days = MONDAY..MONDAY + 7;
         measure(&format!("{name}: simulated"), || {
             days.clone().map(|day| black_box(operation.day(day)).flows.len()).sum()
+        });
+        measure(&format!("{name}: team by team"), || {
+            let teams = |day| (0..operation.teams()).map(move |team| (team, day));
+            days.clone().flat_map(teams).map(|(team, day)| black_box(operation.team_day(team, day)).flows.len()).sum()
         });
         measure(&format!("{name}: and compiled"), || {
             let compiled = days.clone().map(|day| {
@@ -53,14 +56,8 @@ fn measure(name: &str, work: impl Fn() -> usize) {
     println!("{name:<34} {interactions:>12} {:>10.0} ({:.0}, {:.0})", rates[ROUNDS / 2], rates[0], rates[ROUNDS - 1]);
 }
 
-/// A large centre: about 32,000 interactions on a working day.
+/// About 32,000 interactions on a working day.
 fn large() -> Config {
-    let teams = (1..=10).map(|number| {
-        let mut team = Team::new(&format!("Team {number}"), 50);
-        team.daily = 3_200.0;
-        team.closed.clear();
-        team.shifts = vec![Shift { begins: Span::ZERO, lasts: Span::from_secs(9 * 3_600), share: 1 }];
-        team
-    });
-    Config { teams: teams.collect(), ..Config::default() }
+    let read = parse_centre(include_str!("../centres/large.toml"));
+    read.unwrap_or_else(|problems| panic!("{}", problems[0]))
 }

@@ -114,16 +114,33 @@ impl Operation {
     ///
     /// All of it begins at or after the day's midnight, and is over and processed before the midnight [`REACH`] days later.
     pub fn day(&self, day: i64) -> Day {
-        if !(FIRST_DAY..=LAST_DAY).contains(&day) {
-            return Day::default();
-        }
-        let mut teams = self.teams.iter().map(|team| team_day::tell(team, self.seed, day, midnight(day)));
+        let mut teams = (0..self.teams.len()).map(|team| self.team_day(team, day));
         let mut whole = teams.next().unwrap_or_default();
         for of_team in teams {
             whole.presences.extend(of_team.presences);
             whole.flows.extend(of_team.flows);
         }
         whole
+    }
+
+    /// What of that day concerns the team at that position: nothing that other teams do bears on it. Nothing if there is no
+    /// such team.
+    pub fn team_day(&self, team: usize, day: i64) -> Day {
+        match self.teams.get(team) {
+            Some(team) if (FIRST_DAY..=LAST_DAY).contains(&day) => team_day::tell(team, self.seed, day, midnight(day)),
+            Some(_) | None => Day::default(),
+        }
+    }
+
+    /// How many teams there are.
+    pub fn teams(&self) -> usize {
+        self.teams.len()
+    }
+
+    /// The positions, among all agents, of those of a team.
+    pub fn agents_of(&self, team: usize) -> std::ops::Range<usize> {
+        let before = |count: usize| self.teams.iter().take(count).map(|team| team.people.len()).sum();
+        before(team)..before(team + 1)
     }
 
     /// When the first shift begins for the agent at that position that begins on that day or later: the day, and when the

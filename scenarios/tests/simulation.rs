@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 use scenarios::centre::{Availability, Name};
 use scenarios::flow::{Action, Flow, Medium, Opening, Party, QueueExit};
+use scenarios::format::print;
 use scenarios::record::{Body, Focus, QueueKind};
 use scenarios::scenario::{PresenceChange, Scenario};
 use scenarios::simulation::config::{Outage, OutageKind, REST, Team, TeamQueue, Weekday};
@@ -165,6 +166,51 @@ fn a_day_is_the_same_whatever_was_asked_before_and_wherever() {
 }
 
 #[test]
+fn a_day_is_what_its_teams_do() {
+    let operation = usual();
+    let whole = operation.day(MONDAY);
+    let mut teams = Day::default();
+    let mut agents = Vec::new();
+    for team in 0..operation.teams() {
+        let Day { presences, flows } = operation.team_day(team, MONDAY);
+        let ids: BTreeSet<&Name> =
+            operation.agents_of(team).map(|agent| &operation.centre().agents[agent].id).collect();
+        assert!(presences.iter().all(|change| ids.contains(&change.agent)));
+        assert!(flows.iter().flat_map(involved).all(|(agent, _)| ids.contains(&agent)));
+        teams.presences.extend(presences);
+        teams.flows.extend(flows);
+        agents.extend(operation.agents_of(team));
+    }
+    assert_eq!(whole, teams);
+    assert!(agents.into_iter().eq(0..operation.centre().agents.len()));
+    assert_eq!(operation.team_day(operation.teams(), MONDAY), Day::default());
+}
+
+#[test]
+fn whatever_a_config_says_it_is_refused_or_the_centre_works() {
+    let number = || prop_oneof![4 => 0.0..50.0f64, 1 => Just(100.0), 1 => -1.0..150.0f64];
+    let hours = |usual: i64| prop_oneof![4 => 0..usual, 1 => Just(24i64), 1 => -1i64..50];
+    let numbers = (number(), number(), number(), 0.0..60.0f64, prop_oneof![6 => 1u32..8, 1 => 0u32..9]);
+    let spans = (hours(12), hours(25), hours(2), hours(4), 0i64..18);
+    let few = ProptestConfig::with_cases(600);
+    let worked = std::cell::Cell::new(0);
+    proptest!(few, |(agents in 0u32..4, numbers in numbers, spans in spans, seed in any::<u64>())| {
+        let mut team = Team::new("A", agents);
+        (team.ill, team.versatile, team.spread, team.daily, team.days_a_week) = numbers;
+        let hour = |hours: i64| Span::from_secs(hours * 3_600);
+        (team.opens, team.open_for, team.overtime) = (hour(spans.0), hour(spans.1), hour(spans.2));
+        (team.shifts[0].begins, team.shifts[0].lasts) = (hour(spans.3), hour(spans.4));
+        team.shifts[1] = team.shifts[0].clone();
+        team.closed = Vec::new();
+        if let Ok(operation) = Operation::new(Config { teams: vec![team, Team::new("B", 1)], ..Config::default() }, seed) {
+            compiled(&operation.scenario(MONDAY..MONDAY + 1));
+            worked.set(worked.get() + 1);
+        }
+    });
+    assert!(worked.get() > 20, "{} of 600 worked", worked.get());
+}
+
+#[test]
 fn everything_of_a_day_begins_after_its_midnight_and_is_processed_within_reach() {
     for_each_day(|operation, day, told| {
         let (first, last) = (midnight(day), midnight(day + REACH));
@@ -240,6 +286,83 @@ fn every_interaction_comes_to_an_end_and_every_name_and_identifier_is_its_own() 
         prop_assert_eq!((names.len(), guids.len()), (told.flows.len(), told.flows.len()));
         Ok(())
     });
+}
+
+/// The usual centre with an outage on Monday from 10:00 to 10:30.
+fn struck_by(kind: OutageKind) -> (Operation, std::ops::Range<Instant>) {
+    let from = midnight(MONDAY) + Span::from_secs(10 * 3_600);
+    let until = from + Span::from_secs(30 * 60);
+    let outages = vec![Outage { kind, team: None, from, until }];
+    (operation(Config { outages, ..Config::default() }, 1), from..until)
+}
+
+#[test]
+fn while_lines_fail_every_offer_ends_in_a_fault_and_no_agent_calls() {
+    let (operation, outage) = struck_by(OutageKind::Lines);
+    let mut struck = 0;
+    for flow in operation.day(MONDAY).flows {
+        let starts = outage.contains(&flow.start);
+        assert!(!starts || matches!(flow.opening, Opening::Inbound { .. }), "{} is no inbound one", flow.name);
+        for (number, step) in flow.steps.iter().enumerate() {
+            let now = outage.contains(&(flow.start + step.at));
+            let brings_in = matches!(step.action, Action::Consult { .. } | Action::BlindTransfer { .. });
+            assert!(!now || !brings_in, "{}", flow.name);
+            if let (Action::Ring { agent, .. }, true) = (&step.action, now) {
+                let next = flow.steps.get(number + 1).map(|next| &next.action);
+                let fails = matches!(next, Some(Action::Fault { agent: failing, .. }) if failing == agent);
+                // The customer may hang up before.
+                assert!(fails || matches!(next, Some(Action::HangUp { .. })), "{}: {next:?}", flow.name);
+                struck += usize::from(fails);
+            }
+        }
+    }
+    assert!(struck > 50, "{struck}");
+}
+
+#[test]
+fn while_processing_stands_still_nothing_is_processed_until_it_is_over() {
+    let (operation, outage) = struck_by(OutageKind::Processing);
+    let Day { presences, flows } = operation.day(MONDAY);
+    let steps =
+        flows.iter().flat_map(|flow| flow.steps.iter().map(|step| (flow.start + step.at, step.processing.delay)));
+    let changes = presences.iter().map(|change| (change.at, change.delay));
+    let struck: Vec<_> = steps.chain(changes).filter(|(at, _)| outage.contains(at)).collect();
+    assert!(struck.len() > 500, "{}", struck.len());
+    assert!(struck.iter().all(|(at, delay)| delay.is_some_and(|delay| *at + delay >= outage.end)));
+    // What happened is what happens without it.
+    let told = |flows: &[Flow]| flows.iter().map(|flow| (flow.guid, flow.steps.len())).collect::<Vec<_>>();
+    assert_eq!(told(&flows), told(&usual().day(MONDAY).flows));
+}
+
+#[test]
+fn in_a_surge_as_many_times_as_much_comes_in() {
+    let (operation, outage) = struck_by(OutageKind::Surge(4.0));
+    let inbound = |operation: &Operation, during: &dyn Fn(Instant) -> bool| {
+        let day = operation.day(MONDAY);
+        let of_customers = day.flows.iter().filter(|flow| flow.medium != Medium::PhoneCallback);
+        let of_customers = of_customers.filter(|flow| matches!(flow.opening, Opening::Inbound { .. }));
+        of_customers.filter(|flow| during(flow.start)).count() as f64
+    };
+    let undisturbed = usual();
+    let during = |at: Instant| outage.contains(&at);
+    let factor = inbound(&operation, &during) / inbound(&undisturbed, &during);
+    assert!((3.0..5.0).contains(&factor), "{factor}");
+    let before = |at: Instant| at < outage.start;
+    assert_eq!(inbound(&operation, &before), inbound(&undisturbed, &before));
+}
+
+fn usual() -> Operation {
+    operation(Config::default(), 1)
+}
+
+#[test]
+fn a_day_is_the_same_on_every_machine_and_in_every_release() {
+    // If this fails, histories have changed that people may have written down what they found in.
+    let told = print(&usual().scenario(MONDAY..MONDAY + 1));
+    let digest = told
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    assert_eq!(digest, 14_534_254_243_808_728_155);
 }
 
 /// What a week of the usual centre comes to.

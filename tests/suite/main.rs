@@ -20,6 +20,8 @@ mod model;
 mod polling;
 /// Days of a simulated centre.
 mod simulated;
+/// The simulation against the formulas of queueing theory, and against another simulator.
+mod theory;
 /// What truth says of the flows is what an analyst finds in the records.
 mod truth;
 /// What a seed gives is what it always gave.

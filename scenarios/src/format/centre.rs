@@ -219,6 +219,7 @@ fn outage(row: &Row<'_>) -> Option<Outage> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::table::Need;
     use super::*;
     use crate::simulation::Law;
     use crate::time::Span;
@@ -245,6 +246,29 @@ mod tests {
     }
 
     #[test]
+    fn what_is_said_to_hold_if_a_key_is_left_out_does() {
+        let usual = Team::new("A", 3);
+        for (table, of) in [
+            ("", &keys::team::TABLE),
+            ("media.", &keys::media::TABLE),
+            ("times.", &keys::times::TABLE),
+            ("percent.", &keys::percent::TABLE),
+            ("limits.", &keys::limits::TABLE),
+        ] {
+            for entry in of.keys.iter().map(|key| key.entry()) {
+                // Some are told in words.
+                let Need::Default(default) = entry.need else { continue };
+                if default.starts_with(char::is_alphabetic) || default.contains("each") {
+                    continue;
+                }
+                let text = format!("[[team]]\nname = \"A\"\nagents = 3\n{table}{} = {default}\n", entry.name);
+                let read = parse_centre(&text).map(|config| config.teams[0].clone());
+                assert_eq!(read.as_ref(), Ok(&usual), "{text}");
+            }
+        }
+    }
+
+    #[test]
     fn mistakes_are_told_with_their_place_and_what_would_be_right() {
         let team = "[[team]]\nname = \"A\"\nagents = 3\n";
         for (text, right) in [
@@ -252,7 +276,7 @@ mod tests {
             ("[[teams]]", "1:3: `teams` is not a key of a centre; write `team`"),
             ("agent = 0", "4:1: `agent` is not a key of a team; write `agents`"),
             ("daily = \"40\"", "4:9: a text where a number belongs; write a number such as 12 or 2.5"),
-            ("daily = -1", "4:9: -1 is out of range; write a number from 0 to 10000000"),
+            ("daily = -1", "4:9: -1 is out of range; write a number from 0 to 100000"),
             ("by_weekday = [1, 2]", "4:14: 2 numbers where 7 belong; write 7 numbers in brackets"),
             ("closed = [\"sundae\"]", "4:11: \"sundae\" is not a day of the week; write \"sunday\""),
             ("open_for = \"25h\"", "4:12: 1d1h is out of range; write a span from 1m to 1d"),

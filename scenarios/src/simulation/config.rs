@@ -376,6 +376,30 @@ impl Default for Durations {
     }
 }
 
+impl Frequencies {
+    /// Nothing of it ever happens: callers come, wait, talk and go.
+    pub const NEVER: Self = Self {
+        left_in_plan: 0.0,
+        personal: 0.0,
+        declined: 0.0,
+        unanswered: 0.0,
+        fault: 0.0,
+        no_reply: 0.0,
+        recorded: 0.0,
+        hold: 0.0,
+        consult: 0.0,
+        blind_transfer: 0.0,
+        requeue: 0.0,
+        park: 0.0,
+        internal_error: 0.0,
+        callback: 0.0,
+        handed_over: 0.0,
+        intend: 0.0,
+        late: 0.0,
+        corrected: 0.0,
+    };
+}
+
 impl Default for Frequencies {
     /// Guesses, but for what follows from them: in a week of the usual centre about six of a hundred callers abandon, and
     /// its agents are busy for little less than half of the time in which they are not away. Koole and Mandelbaum (2002)

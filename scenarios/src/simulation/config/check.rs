@@ -11,8 +11,14 @@ use crate::time::Span;
 
 const DAY: Span = Span::from_secs(24 * 60 * 60);
 
-/// The largest share, number of interactions, and factor.
-const LARGEST: f64 = 1e7;
+/// The most interactions that begin on a usual day of a team.
+const MOST_DAILY: f64 = 100_000.0;
+
+/// The largest number by which one hour is told to be busier than another.
+const LARGEST: f64 = 1_000_000.0;
+
+/// By how much a day of the week can be busier than usual, in percent.
+const BUSIEST: f64 = 500.0;
 
 impl Config {
     /// Everything that is wrong with it: what is out of range, what is named twice, and days that would not be over in time.
@@ -71,14 +77,16 @@ impl<'c> Check<'c> {
         for (key, number, least, most) in [
             ("ill", team.ill, 0.0, 50.0),
             ("versatile", team.versatile, 0.0, 100.0),
-            ("daily", team.daily, 0.0, LARGEST),
+            ("daily", team.daily, 0.0, MOST_DAILY),
             ("spread", team.spread, 0.0, 100.0),
         ] {
             self.number(&place.key(key), number, least, most);
         }
-        for (key, list) in [("by_hour", &team.by_hour[..]), ("by_weekday", &team.by_weekday[..])] {
+        for (key, list, most) in
+            [("by_hour", &team.by_hour[..], LARGEST), ("by_weekday", &team.by_weekday[..], BUSIEST)]
+        {
             for (position, number) in list.iter().enumerate() {
-                self.number(&place.key(key).at(position), *number, 0.0, LARGEST);
+                self.number(&place.key(key).at(position), *number, 0.0, most);
             }
         }
         self.queues(place, team);
@@ -156,12 +164,16 @@ impl<'c> Check<'c> {
     }
 
     fn shift(&mut self, place: &Place, team: &Team, shift: &Shift) {
-        if shift.begins < Span::ZERO || shift.lasts <= Span::ZERO || shift.begins + shift.lasts > team.open_for {
+        if shift.begins < Span::ZERO || shift.begins + shift.lasts > team.open_for {
             let what = format!(
                 "a shift of {} that begins {} after opening is not within the team's day",
                 shift.lasts, shift.begins
             );
             self.note(place.key("lasts"), what, format!("let it begin and end within {}", team.open_for));
+        }
+        if shift.lasts <= LATEST_LOGIN {
+            let what = format!("a shift of {} may be over before the agent has logged in", shift.lasts);
+            self.note(place.key("lasts"), what, format!("make it longer than {LATEST_LOGIN}"));
         }
         if shift.lasts + team.overtime + FINISHED_WITHIN + REST + LATEST_LOGIN > DAY {
             let what = format!("after a shift of {} an agent could not rest before the next", shift.lasts);

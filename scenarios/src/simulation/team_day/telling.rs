@@ -74,8 +74,12 @@ impl TeamDay<'_> {
     pub(super) fn processed_step(&mut self, case: usize, at: Millis, action: Action, processing: Processing) {
         let flow = &mut self.flows[case];
         let at = self.midnight + Span::from_millis(at) - flow.start;
-        let later = flow.steps.iter().rev().take_while(|step| step.at > at).count();
-        flow.steps.insert(flow.steps.len() - later, Step { at, action, processing });
+        let step = Step { at, action, processing };
+        if flow.steps.last().is_none_or(|last| last.at <= at) {
+            return flow.steps.push(step);
+        }
+        let later = flow.steps.iter().rev().take_while(|other| other.at > at).count();
+        flow.steps.insert(flow.steps.len() - later, step);
     }
 
     /// How long after something it is processed, if the platform's processing stands still then.
