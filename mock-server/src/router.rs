@@ -10,7 +10,7 @@ use crate::host::Host;
 use crate::request::Asked;
 use crate::routes::{activities, control, interactions, people, queues, status, stray, token, wfm};
 
-/// The routes of a server, but for those of the Stats API: of these [`stats`] knows.
+/// The routes of a server, but for those of the Stats API: those are found by `stats`.
 pub fn router(host: Host) -> Router {
     Router::new()
         .merge(tokens(""))
