@@ -1,0 +1,26 @@
+//! What can be said on the command line. A module for each command.
+//!
+//! Commands exit with 0 if all is well, 1 if what they check does not hold, and 2 if they are used wrongly or cannot read
+//! what they are given.
+
+mod output;
+mod questions;
+
+use clap::{Parser, Subcommand};
+
+/// Runs analyses of the Insights Stats API, and judges them.
+#[derive(Debug, Parser)]
+#[command(name = "insights-harness", version)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// List the questions that truth can judge.
+    Questions(questions::Questions),
+}
+
+/// Wrong usage, or unreadable input.
+const UNUSABLE: u8 = 2;

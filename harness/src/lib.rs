@@ -1,0 +1,11 @@
+//! Puts an analysis, in any language, in front of a server of the Insights Stats API, and judges what it answers and
+//! what it asked for.
+//!
+//! An [`Analysis`](analysis::Analysis) answers a [`Question`](question::Question). It is run in one world for each case:
+//! a scenario, and how the clock goes. Judges look at its answer and at the requests that it made, and say what they
+//! found as data: [`verdict`]. Telling it to people and programs is the business of whoever renders it.
+//!
+//! Judges see HTTP and truth only. None of them reaches into the server, so they can face another one, or the real API.
+
+pub mod verdict;
+pub mod question;

@@ -1,0 +1,13 @@
+//! `insights-harness`: the harness's command line.
+
+mod cli;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+fn main() -> ExitCode {
+    match cli::Cli::parse().command {
+        cli::Command::Questions(questions) => questions.run(),
+    }
+}
