@@ -1,9 +1,10 @@
 //! Moving a world's clock, and what falls due on the way.
 
 use scenarios::guid::Guid;
-use scenarios::record::{Body, Status};
+use scenarios::history::History;
+use scenarios::record::{Body, Interaction, Status};
 use scenarios::time::{Instant, Span};
-use scenarios::timeline::Timeline;
+use scenarios::timeline::Row;
 use scenarios::view;
 
 use crate::clock::{Clock, Pace};
@@ -70,7 +71,7 @@ pub(crate) fn advance<T>(
     due: impl FnOnce(&World, Instant, Instant) -> T,
 ) -> Result<T, Stuck> {
     hosted.replaced(|world, now| {
-        let to = destination(world.timeline(), now, advance)?;
+        let to = destination(world.history(), now, advance)?;
         let moved = at(world, Clock::set(world.clock().pace(), to), to);
         let due = due(&moved, now, to);
         Ok((moved, due))
@@ -83,35 +84,32 @@ fn at(world: &World, clock: Clock, now: Instant) -> World {
     moved.successor(now).unwrap_or(moved)
 }
 
-fn destination(timeline: &Timeline, now: Instant, advance: &Advance) -> Result<Instant, Stuck> {
+fn destination(history: History<'_>, now: Instant, advance: &Advance) -> Result<Instant, Stuck> {
     match advance {
         Advance::By(span) => Ok(now + *span),
         Advance::To(to) if *to < now => Err(Stuck::Backwards(now)),
         Advance::To(to) => Ok(*to),
-        Advance::ToNextChange => timeline.next_change(now).ok_or(Stuck::NothingToCome(now)),
-        Advance::Until(condition) => {
-            let changes = timeline.changes_between(now, Instant::LATEST);
-            let mut instants: Vec<Instant> = changes.iter().map(|change| change.at).collect();
-            instants.dedup();
+        Advance::ToNextChange => history.next_change(now).ok_or(Stuck::NothingToCome(now)),
+        Advance::Until(Condition::Settled) => {
+            Ok(history.settled().ok_or(Stuck::Never(now))?.map_or(now, |settled| settled.max(now)))
+        }
+        Advance::Until(Condition::Interaction(guid, status)) => {
+            let row = view::interaction_ever(history, &guid.to_string()).ok_or(Stuck::Never(now))?;
+            let mut instants: Vec<Instant> = row.processed().filter(|instant| now < *instant).collect();
+            instants.sort_unstable();
             let mut instants = std::iter::once(now).chain(instants);
-            instants.find(|instant| condition.holds(timeline, *instant)).ok_or(Stuck::Never(now))
+            instants.find(|instant| is_at(&row, *status, *instant)).ok_or(Stuck::Never(now))
         }
     }
 }
 
-impl Condition {
-    fn holds(&self, timeline: &Timeline, now: Instant) -> bool {
-        match self {
-            Self::Interaction(guid, status) => {
-                let row = view::interaction(timeline, now, &guid.to_string());
-                row.is_some_and(|row| match &row.body {
-                    Body::Told(interaction) => interaction.status_at(now) == *status,
-                    // A recorded one has ended when its duration says so.
-                    Body::Recorded(_) if row.end_at(now).is_some() => *status == Status::Completed,
-                    Body::Recorded(_) => *status == Status::Ongoing,
-                })
-            }
-            Self::Settled => timeline.settled().is_none_or(|settled| settled <= now),
+/// Whether the API tells that status of an interaction at `now`.
+fn is_at(row: &Row<Interaction>, status: Status, now: Instant) -> bool {
+    row.is_known(now)
+        && match &row.body {
+            Body::Told(interaction) => interaction.status_at(now) == status,
+            // A recorded one has ended when its duration says so.
+            Body::Recorded(_) if row.end_at(now).is_some() => status == Status::Completed,
+            Body::Recorded(_) => status == Status::Ongoing,
         }
-    }
 }

@@ -11,11 +11,11 @@ use std::sync::{Arc, Weak};
 use axum::body::Bytes;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
-use scenarios::record::Record;
+use scenarios::history::{Listed, Part};
 use scenarios::scenario::Shape;
 use scenarios::time::Instant;
 use scenarios::timeline::{Row, Timeline};
-use scenarios::view::{Endpoint, Paging, Runs};
+use scenarios::view::{Endpoint, InPart, Paging, Runs};
 
 use crate::pieces::Pieces;
 use crate::wire::{Telling, Version};
@@ -44,14 +44,14 @@ struct Key {
     endpoint: Endpoint,
     version: Version,
     shape: Shape,
-    part: Part,
+    piece: Piece,
 }
 
-/// A part of what an endpoint tells.
+/// A piece of what an endpoint tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Part {
-    /// Of all rows, those of the block of that number.
-    Block(usize),
+enum Piece {
+    /// Of the rows of a part of the history, those of the block of that number.
+    Block(Part, usize),
     /// All of a page, as it is at an instant.
     Page { now: Instant, page: u32, limit: u32 },
 }
@@ -89,23 +89,24 @@ impl Told<'_> {
     /// # Errors
     ///
     /// Those of `write`.
-    pub(crate) fn rows<'t, R: Record, E>(
+    pub(crate) fn rows<'t, R: Listed, E>(
         &self,
-        runs: &Runs<'t, R>,
+        runs: &'t Runs<'_, R>,
         pieces: &mut Pieces,
         write: impl Fn(&mut Vec<u8>, &'t Row<R>) -> Result<(), E>,
     ) -> Result<(), E> {
         let mut is_first = true;
-        for run in runs.positions() {
+        let in_parts = runs.parts().iter().flat_map(|part| part.positions().iter().map(move |run| (part, run)));
+        for (part, run) in in_parts {
             // Where few rows are needed, rendering all that stand beside them takes longer than it ever saves.
             let worthwhile = run.len() >= BLOCK / 2;
             for stretch in by_block(run.clone()) {
                 let block = stretch.start / BLOCK;
                 let first = block * BLOCK;
-                match self.block(block, worthwhile, runs.stored(), &write)? {
+                match self.block(block, worthwhile, part, &write)? {
                     Some(text) => pieces.add(text.rows(stretch.start - first..stretch.end - first, is_first)),
                     None => {
-                        for (position, row) in runs.stored()[stretch].iter().enumerate() {
+                        for (position, row) in part.stored()[stretch].iter().enumerate() {
                             if !is_first || position > 0 {
                                 pieces.text().push(b',');
                             }
@@ -130,7 +131,7 @@ impl Told<'_> {
         write: impl FnOnce(&mut Vec<u8>) -> Result<(), E>,
     ) -> Result<Bytes, E> {
         let Paging { page, limit } = paging;
-        let key = self.key(Part::Page { now: self.telling.now, page, limit });
+        let key = self.key(Piece::Page { now: self.telling.now, page, limit });
         if let Some(text) = self.rendered.0.get(&key) {
             return Ok(text.bytes);
         }
@@ -143,20 +144,21 @@ impl Told<'_> {
     }
 
     /// The text of a block; `None` if it may still change, or has not been rendered and that is not worthwhile.
-    fn block<'t, R: Record, E>(
+    fn block<'t, R: Listed, E>(
         &self,
         block: usize,
         worthwhile: bool,
-        stored: &'t [Row<R>],
+        part: &'t InPart<'_, R>,
         write: impl Fn(&mut Vec<u8>, &'t Row<R>) -> Result<(), E>,
     ) -> Result<Option<Text>, E> {
-        let key = self.key(Part::Block(block));
+        let key = self.key(Piece::Block(part.part(), block));
         if let Some(text) = self.rendered.0.get(&key) {
             return Ok(Some(text).filter(|text| text.settled <= self.telling.now));
         }
         if !worthwhile {
             return Ok(None);
         }
+        let stored = part.stored();
         let rows = &stored[block * BLOCK..stored.len().min((block + 1) * BLOCK)];
         let settled = rows.iter().map(Row::last_change).max().unwrap_or(Instant::EARLIEST);
         if settled > self.telling.now {
@@ -174,9 +176,9 @@ impl Told<'_> {
         Ok(Some(text))
     }
 
-    fn key(&self, part: Part) -> Key {
+    fn key(&self, piece: Piece) -> Key {
         let Telling { version, shape, .. } = self.telling;
-        Key { timeline: Identity(Arc::downgrade(self.timeline)), endpoint: self.endpoint, version, shape, part }
+        Key { timeline: Identity(Arc::downgrade(self.timeline)), endpoint: self.endpoint, version, shape, piece }
     }
 }
 

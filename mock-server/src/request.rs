@@ -16,6 +16,7 @@ use std::borrow::Cow;
 
 use axum::http::{HeaderMap, Uri};
 use percent_encoding::percent_decode_str;
+use scenarios::history::History;
 use scenarios::time::Instant;
 use scenarios::view::Endpoint;
 
@@ -65,6 +66,11 @@ impl<'r> Asked<'r> {
     /// The instant that the world's clock showed when the request came.
     pub(crate) fn now(&self) -> Instant {
         self.told.telling.now
+    }
+
+    /// What there is to be told of.
+    pub(crate) fn history(&self) -> History<'_> {
+        self.world.history()
     }
 
     /// How it is to be told.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use scenarios::demo;
+use scenarios::history::History;
 use scenarios::problem::{Place, Problem};
 use scenarios::scenario::{Client, Scenario, Shape};
 use scenarios::time::{Instant, Span};
@@ -181,9 +182,9 @@ impl World {
         Some(Self { timeline, scenario: Some(Arc::new(scenario)), demo_day: Some(today), ..self.clone() })
     }
 
-    /// What the platform recorded.
-    pub fn timeline(&self) -> &Timeline {
-        &self.timeline
+    /// What the platform tells.
+    pub(crate) fn history(&self) -> History<'_> {
+        History::from(&self.timeline)
     }
 
     /// The same, to be kept.
@@ -367,7 +368,7 @@ mod tests {
         let window = Window { start: evening.start_of_day(), end: midnight, include: Include::Started };
         let paging = Paging { page: 1, limit: 5000 };
         let interactions = |world: &World| {
-            let page = view::interactions(world.timeline(), evening, &window, paging);
+            let page = view::interactions(world.history(), evening, &window, paging);
             page.items.iter().cloned().collect::<Vec<_>>()
         };
         assert!(!interactions(&today).is_empty());

@@ -18,6 +18,7 @@ pub mod problem;
 pub mod names;
 pub mod record;
 pub mod timeline;
+pub mod history;
 pub mod view;
 pub mod truth;
 pub mod demo;

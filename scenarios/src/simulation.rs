@@ -45,6 +45,10 @@ use crate::time::{Instant, Span};
 /// All of a day is over and processed so many days after its midnight.
 pub const REACH: i64 = 2;
 
+/// What agents leave behind when they go home, above all that they are logged out, changes when they come again: no later
+/// than so many days after the day on which it began.
+pub const LASTING: i64 = 10;
+
 /// What is processed late or corrected is so within this time, unless the platform's processing stands still.
 pub const LATEST_CORRECTION: Span = Span::from_secs(15 * 60);
 

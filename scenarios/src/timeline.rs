@@ -18,8 +18,8 @@ pub(crate) mod table;
 use std::sync::{Arc, OnceLock};
 
 pub use self::change::{Change, Key};
-pub(crate) use self::compile::compile_unchecked;
 pub use self::compile::{check, compile};
+pub(crate) use self::compile::{compile_unchecked, record_interactions};
 pub use self::row::Row;
 use self::table::Table;
 use crate::guid::Guid;
@@ -61,8 +61,8 @@ impl Timeline {
         changes.get(changes.partition_point(|change| *change <= now)).copied()
     }
 
-    /// The interaction of that GUID, in either case, whether or not anything is told of it yet.
-    pub fn interaction(&self, guid: &str) -> Option<&Row<Interaction>> {
+    /// Where the interaction of that GUID stands, in either case, whether or not anything is told of it yet.
+    pub(crate) fn position_of(&self, guid: &str) -> Option<usize> {
         let position = match Guid::parse(guid) {
             Ok(guid) => found(&self.by_guid, |(known, _)| known.cmp(&guid)),
             Err(_) => {
@@ -70,7 +70,7 @@ impl Timeline {
                 found(&self.by_text, |(known, _)| (**known).cmp(&*text))
             }
         };
-        self.interactions.rows().get(position? as usize)
+        position.map(|position| position as usize)
     }
 
     /// Whether these are answers that were recorded, told as they are.

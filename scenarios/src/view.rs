@@ -1,21 +1,25 @@
 //! The API's questions, and what they mean: windows, `include`, filters, pages.
 //!
-//! Each function is pure: the same timeline, instant and question give the same rows in the same order. Sections are
-//! those of the API reference.
+//! Each function is pure: the same history, instant and question give the same rows in the same order, whether the history
+//! is one timeline or a timeline for each day. Sections are those of the API reference.
 
+mod parts;
 mod runs;
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-pub use self::runs::Runs;
-pub(crate) use self::runs::RunsBuilder;
+pub use self::parts::Found;
+use self::parts::{Wish, going_on, in_window, open_at};
+pub(crate) use self::runs::Offer;
+pub use self::runs::{InPart, Runs};
 use crate::centre::Name;
-use crate::record::{Activity, ActivityKind, Body, Handled, Interaction, QueueEntry, QueueKind, Record, WfmState};
+use crate::history::{History, Tabled};
+use crate::record::{Activity, ActivityKind, Body, Handled, Interaction, QueueEntry, QueueKind, WfmState};
 use crate::time::{Instant, Span};
-use crate::timeline::table::{Keep, Table, Wanted};
-use crate::timeline::{Row, Timeline};
+use crate::timeline::Row;
+use crate::timeline::table::Keep;
 
 /// The longest window on the endpoints that document a limit (section 2.3).
 pub const LONGEST_WINDOW: Span = Span::from_millis(31 * 24 * 60 * 60 * 1000);
@@ -178,145 +182,151 @@ pub struct QueueFilter<'q> {
 
 /// What an agent is at: presence, workload, and each interaction in hand.
 #[derive(Clone, Debug)]
-pub struct AgentStatus<'t> {
+pub struct AgentStatus {
     /// The agent's ID.
-    pub agent: &'t Name,
+    pub agent: Name,
     /// The current presence.
-    pub presence: &'t Row<Activity>,
+    pub presence: Row<Activity>,
     /// The current workload.
-    pub workload: &'t Row<Activity>,
+    pub workload: Row<Activity>,
     /// The current work, one for each interaction.
-    pub interactions: Vec<&'t Row<Activity>>,
+    pub interactions: Vec<Row<Activity>>,
 }
 
 /// `GET /interactions`: by start.
-pub fn interactions<'t>(
-    timeline: &'t Timeline,
+pub fn interactions<'h>(
+    history: impl Into<History<'h>>,
     now: Instant,
     window: &Window,
     paging: Paging,
-) -> Page<Runs<'t, Interaction>> {
-    timeline.interactions.in_window(now, window, paging, &Wanted { subjects: None, keep: None })
+) -> Page<Runs<'h, Interaction>> {
+    in_window(history.into(), now, window, paging, &Wish::of(Endpoint::Interactions))
 }
 
 /// `GET /interactions/ongoing`: by start.
-pub fn ongoing_interactions(timeline: &Timeline, now: Instant, paging: Paging) -> Page<Runs<'_, Interaction>> {
-    timeline.interactions.ongoing(now, paging)
+pub fn ongoing_interactions<'h>(
+    history: impl Into<History<'h>>,
+    now: Instant,
+    paging: Paging,
+) -> Page<Runs<'h, Interaction>> {
+    going_on(history.into(), now, paging)
 }
 
 /// `GET /interactions/{guid}`; the GUID in either case. `None` if the platform knows of no such interaction.
-pub fn interaction<'t>(timeline: &'t Timeline, now: Instant, guid: &str) -> Option<&'t Row<Interaction>> {
-    timeline.interaction(guid).filter(|row| row.is_known(now))
+pub fn interaction<'h>(history: impl Into<History<'h>>, now: Instant, guid: &str) -> Option<Found<'h, Interaction>> {
+    Found::by_guid(history.into(), guid, now).filter(|row| row.is_known(now))
+}
+
+/// The same, whether or not the platform knows of it yet. `None` if there never is such an interaction.
+pub fn interaction_ever<'h>(history: impl Into<History<'h>>, guid: &str) -> Option<Found<'h, Interaction>> {
+    Found::by_guid(history.into(), guid, Instant::LATEST)
 }
 
 /// `GET /agent-activities`: by start, agent ID, type.
-pub fn activities<'t>(
-    timeline: &'t Timeline,
+pub fn activities<'h>(
+    history: impl Into<History<'h>>,
     now: Instant,
     window: &Window,
     filter: &ActivityFilter<'_>,
     paging: Paging,
-) -> Page<Runs<'t, Activity>> {
-    activities_of(timeline, Endpoint::Activities, now, window, filter, paging)
+) -> Page<Runs<'h, Activity>> {
+    activities_of(history.into(), Endpoint::Activities, now, window, filter, paging)
 }
 
 /// `GET /agent-activities/presence`: by start, agent ID.
-pub fn presence_activities<'t>(
-    timeline: &'t Timeline,
+pub fn presence_activities<'h>(
+    history: impl Into<History<'h>>,
     now: Instant,
     window: &Window,
     agent: Option<&str>,
     paging: Paging,
-) -> Page<Runs<'t, Activity>> {
+) -> Page<Runs<'h, Activity>> {
     let filter = ActivityFilter { agent, kind: Some(ActivityType::Presence) };
-    activities_of(timeline, Endpoint::PresenceActivities, now, window, &filter, paging)
+    activities_of(history.into(), Endpoint::PresenceActivities, now, window, &filter, paging)
 }
 
 /// `GET /agent-activities/interactions`: by start, agent ID.
-pub fn interaction_activities<'t>(
-    timeline: &'t Timeline,
+pub fn interaction_activities<'h>(
+    history: impl Into<History<'h>>,
     now: Instant,
     window: &Window,
     agent: Option<&str>,
     paging: Paging,
-) -> Page<Runs<'t, Activity>> {
+) -> Page<Runs<'h, Activity>> {
     let filter = ActivityFilter { agent, kind: Some(ActivityType::Interaction) };
-    activities_of(timeline, Endpoint::InteractionActivities, now, window, &filter, paging)
+    activities_of(history.into(), Endpoint::InteractionActivities, now, window, &filter, paging)
 }
 
 /// `GET /agent-status`: every agent of the centre, by agent ID compared as text.
-pub fn agent_status(timeline: &Timeline, now: Instant, paging: Paging) -> Page<Vec<Body<AgentStatus<'_>>>> {
-    let all: Vec<_> = if timeline.statuses.is_empty() {
-        current_statuses(timeline, now).into_iter().map(Body::Told).collect()
-    } else {
-        timeline.statuses.iter().map(|status| Body::Recorded(Arc::clone(status))).collect()
+pub fn agent_status<'h>(history: impl Into<History<'h>>, now: Instant, paging: Paging) -> Page<Vec<Body<AgentStatus>>> {
+    let history = history.into();
+    let all: Vec<_> = match history {
+        History::Whole(timeline) if !timeline.statuses.is_empty() => {
+            timeline.statuses.iter().map(|status| Body::Recorded(Arc::clone(status))).collect()
+        }
+        History::Whole(_) | History::Daily(_) => current_statuses(history, now).into_iter().map(Body::Told).collect(),
     };
     let total = all.len();
     Page { items: all.into_iter().skip(paging.skipped()).take(paging.limit as usize).collect(), total, paging }
 }
 
 /// `GET /queue-times`: by entry, queue name.
-pub fn queue_times<'t>(
-    timeline: &'t Timeline,
+pub fn queue_times<'h>(
+    history: impl Into<History<'h>>,
     now: Instant,
     window: &Window,
     filter: &QueueFilter<'_>,
     paging: Paging,
-) -> Page<Runs<'t, Arc<QueueEntry>>> {
-    in_queues(&timeline.queue_times, Endpoint::QueueTimes, now, window, filter, paging)
+) -> Page<Runs<'h, Arc<QueueEntry>>> {
+    in_queues(history.into(), Endpoint::QueueTimes, now, window, filter, paging)
 }
 
 /// `GET /wfm/agent-states`: by start, agent ID.
-pub fn agent_states<'t>(
-    timeline: &'t Timeline,
+pub fn agent_states<'h>(
+    history: impl Into<History<'h>>,
     now: Instant,
     window: &Window,
     agent: Option<&str>,
     paging: Paging,
-) -> Page<Runs<'t, WfmState>> {
-    timeline.states.in_window(
-        now,
-        window,
-        paging,
-        &Wanted { subjects: agent.as_ref().map(std::slice::from_ref), keep: None },
-    )
+) -> Page<Runs<'h, WfmState>> {
+    let subjects = agent.as_ref().map(std::slice::from_ref);
+    in_window(history.into(), now, window, paging, &Wish { subjects, ..Wish::of(Endpoint::AgentStates) })
 }
 
 /// `GET /wfm/queue-metrics`: what has left its queue, by entry, queue name.
-pub fn queue_metrics<'t>(
-    timeline: &'t Timeline,
+pub fn queue_metrics<'h>(
+    history: impl Into<History<'h>>,
     now: Instant,
     window: &Window,
     filter: &QueueFilter<'_>,
     paging: Paging,
-) -> Page<Runs<'t, Handled>> {
+) -> Page<Runs<'h, Handled>> {
     let passes = |row: &Row<Handled>| {
         let has_left = row.end_at(now).is_some() || matches!(row.body, Body::Recorded(_));
         has_left && is_queue(row, Endpoint::QueueMetrics, filter)
     };
-    let subjects = filter.names.as_deref();
-    timeline.handled_queues.in_window(now, window, paging, &Wanted { subjects, keep: Some(&passes) })
+    in_window(history.into(), now, window, paging, &of_queues(Endpoint::QueueMetrics, filter, &passes))
 }
 
 /// `GET /wfm/queue-activity`: what is in its queue or has left it, by entry, queue name.
-pub fn queue_activity<'t>(
-    timeline: &'t Timeline,
+pub fn queue_activity<'h>(
+    history: impl Into<History<'h>>,
     now: Instant,
     window: &Window,
     filter: &QueueFilter<'_>,
     paging: Paging,
-) -> Page<Runs<'t, Handled>> {
-    in_queues(&timeline.handled_queues, Endpoint::QueueActivity, now, window, filter, paging)
+) -> Page<Runs<'h, Handled>> {
+    in_queues(history.into(), Endpoint::QueueActivity, now, window, filter, paging)
 }
 
-fn activities_of<'t>(
-    timeline: &'t Timeline,
+fn activities_of<'h>(
+    history: History<'h>,
     endpoint: Endpoint,
     now: Instant,
     window: &Window,
     filter: &ActivityFilter<'_>,
     paging: Paging,
-) -> Page<Runs<'t, Activity>> {
+) -> Page<Runs<'h, Activity>> {
     let passes = |row: &Row<Activity>| {
         let kind = match &row.body {
             Body::Told(activity) => Some(type_of(&activity.kind)),
@@ -326,10 +336,14 @@ fn activities_of<'t>(
         };
         filter.kind.is_none() || filter.kind == kind
     };
-    let all_pass = filter.kind.is_none() && !timeline.is_recorded();
+    let is_recorded = match history {
+        History::Whole(timeline) => timeline.is_recorded(),
+        History::Daily(_) => false,
+    };
+    let all_pass = filter.kind.is_none() && !is_recorded;
     let keep: Option<Keep<'_, Activity>> = if all_pass { None } else { Some(&passes) };
     let subjects = filter.agent.as_ref().map(std::slice::from_ref);
-    timeline.activities.in_window(now, window, paging, &Wanted { subjects, keep })
+    in_window(history, now, window, paging, &Wish { subjects, keep, activity: filter.kind, ..Wish::of(endpoint) })
 }
 
 fn type_of(kind: &ActivityKind) -> ActivityType {
@@ -340,16 +354,20 @@ fn type_of(kind: &ActivityKind) -> ActivityType {
     }
 }
 
-fn in_queues<'t, T: AsRef<QueueEntry> + Record>(
-    table: &'t Table<T>,
+fn in_queues<'h, T: AsRef<QueueEntry> + Tabled>(
+    history: History<'h>,
     endpoint: Endpoint,
     now: Instant,
     window: &Window,
     filter: &QueueFilter<'_>,
     paging: Paging,
-) -> Page<Runs<'t, T>> {
-    let subjects = filter.names.as_deref();
-    table.in_window(now, window, paging, &Wanted { subjects, keep: Some(&|row| is_queue(row, endpoint, filter)) })
+) -> Page<Runs<'h, T>> {
+    let passes = |row: &Row<T>| is_queue(row, endpoint, filter);
+    in_window(history, now, window, paging, &of_queues(endpoint, filter, &passes))
+}
+
+fn of_queues<'w, T>(endpoint: Endpoint, filter: &'w QueueFilter<'_>, passes: Keep<'w, T>) -> Wish<'w, T> {
+    Wish { subjects: filter.names.as_deref(), keep: Some(passes), queues: filter.types, ..Wish::of(endpoint) }
 }
 
 fn is_queue<T: AsRef<QueueEntry>>(row: &Row<T>, endpoint: Endpoint, filter: &QueueFilter<'_>) -> bool {
@@ -365,23 +383,23 @@ fn is_queue<T: AsRef<QueueEntry>>(row: &Row<T>, endpoint: Endpoint, filter: &Que
 }
 
 /// Every agent's status from the activities that go on at `now`.
-fn current_statuses(timeline: &Timeline, now: Instant) -> Vec<AgentStatus<'_>> {
+fn current_statuses(history: History<'_>, now: Instant) -> Vec<AgentStatus> {
     #[derive(Default)]
-    struct Current<'t> {
-        presence: Option<&'t Row<Activity>>,
-        workload: Option<&'t Row<Activity>>,
-        interactions: Vec<&'t Row<Activity>>,
+    struct Current {
+        presence: Option<Row<Activity>>,
+        workload: Option<Row<Activity>>,
+        interactions: Vec<Row<Activity>>,
     }
-    let mut agents: BTreeMap<&Name, Current<'_>> = BTreeMap::new();
-    for row in timeline.activities.open_at(now) {
-        let Body::Told(activity) = &row.body else { continue };
-        let current = agents.entry(&activity.agent).or_default();
+    let mut agents: BTreeMap<Name, Current> = BTreeMap::new();
+    open_at(history, now, |row: &Row<Activity>| {
+        let Body::Told(activity) = &row.body else { return };
+        let current = agents.entry(activity.agent.clone()).or_default();
         match activity.kind {
-            ActivityKind::Presence { .. } => current.presence = Some(row),
-            ActivityKind::Workload(_) => current.workload = Some(row),
-            ActivityKind::Work { .. } => current.interactions.push(row),
+            ActivityKind::Presence { .. } => current.presence = Some(row.clone()),
+            ActivityKind::Workload(_) => current.workload = Some(row.clone()),
+            ActivityKind::Work { .. } => current.interactions.push(row.clone()),
         }
-    }
+    });
     let complete = agents.into_iter().filter_map(|(agent, current)| {
         let Current { presence, workload, interactions } = current;
         Some(AgentStatus { agent, presence: presence?, workload: workload?, interactions })

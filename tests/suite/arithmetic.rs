@@ -21,8 +21,8 @@ type Stretch = (Instant, Option<Instant>);
 
 fn interactions(timeline: &Timeline, now: Instant) -> Vec<Interaction> {
     let window = Window { start: Instant::EARLIEST, end: Instant::LATEST, include: Include::Started };
-    let told = view::interactions(timeline, now, &window, ALL).items.into_iter().map(told);
-    told.cloned().collect()
+    let page = view::interactions(timeline, now, &window, ALL);
+    page.items.iter().map(told).cloned().collect()
 }
 
 fn activities(timeline: &Timeline, now: Instant) -> Vec<(Activity, Stretch)> {
@@ -88,7 +88,7 @@ fn an_interaction_lasts_until_the_last_of_its_channels_ends() {
         let timeline = drawn::timeline(&scenario);
         let now = drawn::settled(&scenario, &timeline);
         let window = Window { start: Instant::EARLIEST, end: Instant::LATEST, include: Include::Started };
-        for row in view::interactions(&timeline, now, &window, ALL).items {
+        for row in &view::interactions(&timeline, now, &window, ALL).items {
             let ends: Option<Vec<Instant>> = told(row).channels.iter().map(|channel| channel.period.end_at(now)).collect();
             prop_assert_eq!(row.end_at(now), ends.and_then(|ends| ends.into_iter().max()));
         }
@@ -355,7 +355,7 @@ fn presence_workload_and_wfm_states_are_gap_free_for_every_agent_at_every_instan
         assert_gap_free(presences, &scenario)?;
         let mut states: BTreeMap<String, Vec<Stretch>> = BTreeMap::new();
         let window = Window { start: Instant::EARLIEST, end: Instant::LATEST, include: Include::Started };
-        for row in view::agent_states(&timeline, now, &window, None, ALL).items {
+        for row in &view::agent_states(&timeline, now, &window, None, ALL).items {
             states.entry(told(row).agent.to_string()).or_default().push((row.start, row.end_at(now)));
         }
         assert_gap_free(states, &scenario)?;

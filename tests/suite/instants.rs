@@ -40,12 +40,12 @@ fn told<T>(row: &Row<T>) -> &T {
     }
 }
 
-fn interactions(timeline: &Timeline, now: Instant) -> Vec<&Row<Interaction>> {
-    view::interactions(timeline, now, &EVER, ALL).items.iter().collect()
+fn interactions(timeline: &Timeline, now: Instant) -> Vec<Row<Interaction>> {
+    view::interactions(timeline, now, &EVER, ALL).items.iter().cloned().collect()
 }
 
-fn activities(timeline: &Timeline, now: Instant) -> Vec<&Row<Activity>> {
-    view::activities(timeline, now, &EVER, &ActivityFilter::default(), ALL).items.iter().collect()
+fn activities(timeline: &Timeline, now: Instant) -> Vec<Row<Activity>> {
+    view::activities(timeline, now, &EVER, &ActivityFilter::default(), ALL).items.iter().cloned().collect()
 }
 
 fn known_channels(interaction: &Interaction, now: Instant) -> impl Iterator<Item = &Channel> {
@@ -55,7 +55,7 @@ fn known_channels(interaction: &Interaction, now: Instant) -> impl Iterator<Item
 #[test]
 fn a_channel_that_has_ended_has_no_event_that_goes_on_or_ends_later() {
     at_drawn_instants(|_, timeline, now| {
-        for row in interactions(timeline, now) {
+        for row in &interactions(timeline, now) {
             for channel in known_channels(told(row), now) {
                 let Some(end) = channel.period.end_at(now) else { continue };
                 for event in channel.events.iter().filter(|event| event.period.is_known(now)) {
@@ -77,7 +77,7 @@ fn a_channel_that_has_ended_has_no_event_that_goes_on_or_ends_later() {
 #[test]
 fn an_interaction_has_a_duration_once_it_is_no_longer_ongoing() {
     at_drawn_instants(|_, timeline, now| {
-        for row in interactions(timeline, now) {
+        for row in &interactions(timeline, now) {
             let status = told(row).status_at(now);
             prop_assert_eq!(row.end_at(now).is_some(), status != Status::Ongoing);
             for channel in known_channels(told(row), now) {
@@ -94,8 +94,8 @@ fn an_interaction_has_a_duration_once_it_is_no_longer_ongoing() {
 fn an_activity_has_the_status_of_its_interaction() {
     at_drawn_instants(|_, timeline, now| {
         let statuses: BTreeMap<Guid, Status> =
-            interactions(timeline, now).into_iter().map(|row| (told(row).guid, told(row).status_at(now))).collect();
-        for row in activities(timeline, now) {
+            interactions(timeline, now).iter().map(|row| (told(row).guid, told(row).status_at(now))).collect();
+        for row in &activities(timeline, now) {
             let ActivityKind::Work { on, .. } = &told(row).kind else { continue };
             let completed = on.completion.filter(|(processed, _)| *processed <= now);
             let status = completed.map_or(Status::Ongoing, |(_, status)| status);
@@ -109,7 +109,8 @@ fn an_activity_has_the_status_of_its_interaction() {
 fn an_agent_has_one_presence_and_one_workload_and_works_once_on_an_interaction() {
     at_drawn_instants(|scenario, timeline, now| {
         let mut current: BTreeMap<&str, (usize, usize, Vec<Guid>)> = BTreeMap::new();
-        for row in activities(timeline, now).into_iter().filter(|row| row.end_at(now).is_none()) {
+        let activities = activities(timeline, now);
+        for row in activities.iter().filter(|row| row.end_at(now).is_none()) {
             let (presences, workloads, works) = current.entry(&told(row).agent).or_default();
             match &told(row).kind {
                 ActivityKind::Presence { .. } => *presences += 1,
@@ -125,7 +126,7 @@ fn an_agent_has_one_presence_and_one_workload_and_works_once_on_an_interaction()
             prop_assert_eq!((presences, workloads), (1, 1), "{} at {}", agent, now);
             let statuses = view::agent_status(timeline, now, ALL).items;
             let status = statuses.into_iter().find_map(|status| match status {
-                Body::Told(status) if **status.agent == *agent => Some(status),
+                Body::Told(status) if *status.agent == *agent => Some(status),
                 Body::Told(_) | Body::Recorded(_) => None,
             });
             prop_assert_eq!(status.map(|status| status.interactions.len()), Some(works.len()));
@@ -141,7 +142,7 @@ type Wait = (Guid, String, Instant, Option<Instant>, Option<QueueExit>);
 fn a_queue_event_lasts_as_long_as_the_queue_time() {
     at_drawn_instants(|_, timeline, now| {
         let mut events: Vec<Wait> = Vec::new();
-        for row in interactions(timeline, now) {
+        for row in &interactions(timeline, now) {
             for event in known_channels(told(row), now).flat_map(|channel| &channel.events) {
                 if let EventKind::Queue(waiting) = &event.kind
                     && event.period.is_known(now)
@@ -159,7 +160,7 @@ fn a_queue_event_lasts_as_long_as_the_queue_time() {
         }
         let filter = QueueFilter { names: None, types: QueueTypes::All };
         let mut times: Vec<Wait> = Vec::new();
-        for row in view::queue_times(timeline, now, &EVER, &filter, ALL).items {
+        for row in &view::queue_times(timeline, now, &EVER, &filter, ALL).items {
             let entry = told(row);
             if entry.kind == QueueKind::Acd {
                 let end = row.end_at(now);
@@ -190,7 +191,7 @@ fn after_work_begins_when_the_agents_part_is_told_to_have_ended() {
 /// By channel, when the agent's last work before after-work ended, and when that began.
 fn before_wraps(timeline: &Timeline, now: Instant) -> BTreeMap<Guid, (Option<Instant>, Instant)> {
     let mut works: BTreeMap<Guid, Vec<(Instant, Option<Instant>, WorkState)>> = BTreeMap::new();
-    for row in activities(timeline, now) {
+    for row in &activities(timeline, now) {
         if let ActivityKind::Work { state, on } = &told(row).kind {
             works.entry(on.channel).or_default().push((row.start, row.end_at(now), *state));
         }

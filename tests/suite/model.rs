@@ -1,6 +1,7 @@
 //! Windows, `include`, order and paging, as one would write them down without a thought for speed.
 
 use proptest::prelude::*;
+use scenarios::history::Listed;
 use scenarios::record::{ActivityKind, Body, Record};
 use scenarios::time::Instant;
 use scenarios::timeline::Row;
@@ -31,7 +32,7 @@ pub(crate) fn returned<'r, T: Record>(rows: &'r [Row<T>], now: Instant, window: 
 }
 
 /// That a page has the rows, in order, and the count that it should have.
-fn assert_page<T>(page: &Page<Runs<'_, T>>, expected: &[&Row<T>], paging: Paging) -> Result<(), TestCaseError> {
+fn assert_page<T: Listed>(page: &Page<Runs<'_, T>>, expected: &[&Row<T>], paging: Paging) -> Result<(), TestCaseError> {
     let skipped = (paging.page as usize - 1) * paging.limit as usize;
     let wanted: Vec<*const Row<T>> =
         expected.iter().skip(skipped).take(paging.limit as usize).map(|row| std::ptr::from_ref(*row)).collect();

@@ -125,13 +125,14 @@ fn told<T>(row: &Row<T>) -> &T {
     }
 }
 
-fn interactions(timeline: &Timeline, now: Instant) -> Vec<&Row<Interaction>> {
-    view::interactions(timeline, now, &EVER, ALL).items.iter().collect()
+fn interactions(timeline: &Timeline, now: Instant) -> Vec<Row<Interaction>> {
+    view::interactions(timeline, now, &EVER, ALL).items.iter().cloned().collect()
 }
 
 /// Two agents connected at once: that must be a transfer.
 fn consult_as_transfer(scenario: &Scenario, timeline: &Timeline, now: Instant) -> bool {
-    let found = interactions(timeline, now).into_iter().map(told).filter(|interaction| {
+    let all = interactions(timeline, now);
+    let found = all.iter().map(told).filter(|interaction| {
         let connected = interaction.channels.iter().filter(|channel| {
             let is_agent = matches!(channel.party, ChannelParty::Agent { .. });
             is_agent && channel.events.iter().any(|event| event.kind == EventKind::Connected)
@@ -149,7 +150,8 @@ fn consult_as_transfer(scenario: &Scenario, timeline: &Timeline, now: Instant) -
 }
 
 fn late_ccr_ignored(scenario: &Scenario, timeline: &Timeline, now: Instant) -> bool {
-    let found = interactions(timeline, now).into_iter().map(told).flat_map(|interaction| {
+    let all = interactions(timeline, now);
+    let found = all.iter().map(told).flat_map(|interaction| {
         let stored = interaction.completion.as_ref().map_or(now, |completion| completion.processed);
         let contacts =
             interaction.channels.iter().filter(|channel| matches!(channel.party, ChannelParty::Router { .. }));
@@ -162,7 +164,7 @@ fn late_ccr_ignored(scenario: &Scenario, timeline: &Timeline, now: Instant) -> b
 /// The time that each agent spent in these states.
 fn worked(timeline: &Timeline, now: Instant, states: &[WorkState]) -> BTreeMap<Name, Span> {
     let mut times: BTreeMap<Name, Span> = BTreeMap::new();
-    for row in view::activities(timeline, now, &EVER, &ActivityFilter::default(), ALL).items {
+    for row in &view::activities(timeline, now, &EVER, &ActivityFilter::default(), ALL).items {
         let activity = told(row);
         let ActivityKind::Work { state, .. } = &activity.kind else { continue };
         let lasted = row.end_at(now).unwrap_or(now) - row.start;
@@ -194,7 +196,8 @@ fn hold_as_talk(scenario: &Scenario, timeline: &Timeline, now: Instant) -> bool 
 
 fn breakout_as_abandoned(scenario: &Scenario, timeline: &Timeline, now: Instant) -> bool {
     let filter = QueueFilter { names: None, types: QueueTypes::Acd };
-    let entries = view::queue_times(timeline, now, &EVER, &filter, ALL).items.into_iter().map(told);
+    let page = view::queue_times(timeline, now, &EVER, &filter, ALL);
+    let entries = page.items.iter().map(told);
     let found = entries.filter(|entry| !matches!(entry.exit, None | Some(QueueExit::Delivered))).count();
     let acd = truth::queue_entries(scenario, now).into_iter().filter(|entry| entry.kind == QueueKind::Acd);
     found != acd.filter(|entry| entry.outcome == QueueOutcome::Abandoned).count()
@@ -210,7 +213,7 @@ fn virtual_queues_twice(scenario: &Scenario, timeline: &Timeline, now: Instant) 
 fn login_to_ready_only(scenario: &Scenario, timeline: &Timeline, now: Instant) -> bool {
     let mut before: BTreeMap<Name, Availability> = BTreeMap::new();
     let mut found = 0;
-    for row in view::presence_activities(timeline, now, &EVER, None, ALL).items {
+    for row in &view::presence_activities(timeline, now, &EVER, None, ALL).items {
         let activity = told(row);
         let ActivityKind::Presence { availability, .. } = activity.kind else { continue };
         let was = before.insert(activity.agent.clone(), availability);
@@ -221,7 +224,8 @@ fn login_to_ready_only(scenario: &Scenario, timeline: &Timeline, now: Instant) -
 
 fn first_wait_kept(scenario: &Scenario, timeline: &Timeline, now: Instant) -> bool {
     let filter = QueueFilter { names: None, types: QueueTypes::All };
-    let entries = view::queue_times(timeline, now, &EVER, &filter, ALL).items.into_iter();
+    let page = view::queue_times(timeline, now, &EVER, &filter, ALL);
+    let entries = page.items.iter();
     let waits = entries.filter_map(|row| Some(row.end_at(row.end.as_ref()?.first_processed())? - row.start));
     let mut found: Vec<Span> = waits.collect();
     let entries = truth::queue_entries(scenario, now).into_iter();
@@ -232,7 +236,8 @@ fn first_wait_kept(scenario: &Scenario, timeline: &Timeline, now: Instant) -> bo
 }
 
 fn ids_as_numbers(scenario: &Scenario, timeline: &Timeline, now: Instant) -> bool {
-    let statuses = view::presence_activities(timeline, now, &EVER, None, ALL).items.into_iter().map(told);
+    let page = view::presence_activities(timeline, now, &EVER, None, ALL);
+    let statuses = page.items.iter().map(told);
     let found: BTreeSet<String> = statuses
         .map(|activity| activity.agent.parse().map_or_else(|_| activity.agent.to_string(), |id: u32| id.to_string()))
         .collect();
@@ -243,7 +248,7 @@ fn first_agent_only(scenario: &Scenario, timeline: &Timeline, now: Instant) -> b
     let found: BTreeSet<(Guid, Name)> = interactions(timeline, now)
         .into_iter()
         .filter_map(|row| {
-            let interaction = told(row);
+            let interaction = told(&row);
             let agent = interaction.channels.iter().find_map(|channel| match &channel.party {
                 ChannelParty::Agent { id, .. } => Some(id.clone()),
                 ChannelParty::External { .. } | ChannelParty::Router { .. } => None,

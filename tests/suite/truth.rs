@@ -46,7 +46,7 @@ fn overlap(one: (Instant, Instant), other: (Instant, Instant)) -> Span {
 fn handle_times_add_up_from_channels_and_holds() {
     for_each_story(|scenario, timeline, now| {
         let mut found: BTreeMap<(Name, Guid), [i64; 4]> = BTreeMap::new();
-        for row in view::interactions(timeline, now, &EVER, ALL).items {
+        for row in &view::interactions(timeline, now, &EVER, ALL).items {
             let interaction = told(row);
             let holds: Vec<(&Name, (Instant, Instant))> = interaction
                 .channels
@@ -131,7 +131,7 @@ fn queue_entries_are_the_same_with_the_same_waits_and_outcomes() {
 fn outside_contacts_are_the_channels_named_ccr_connect_once_they_have_ended() {
     for_each_story(|scenario, timeline, now| {
         let mut found = Vec::new();
-        for row in view::interactions(timeline, now, &EVER, ALL).items {
+        for row in &view::interactions(timeline, now, &EVER, ALL).items {
             let interaction = told(row);
             for channel in interaction.channels.iter().filter(|channel| channel.is_known(now)) {
                 if let ChannelParty::Router { touchpoint } = &channel.party {
@@ -157,7 +157,7 @@ fn logins_are_changes_from_logged_out_to_anything_else() {
     for_each_story(|scenario, timeline, now| {
         let mut found = Vec::new();
         let mut logged_out: BTreeMap<Name, bool> = BTreeMap::new();
-        for row in view::presence_activities(timeline, now, &EVER, None, ALL).items {
+        for row in &view::presence_activities(timeline, now, &EVER, None, ALL).items {
             let activity = told(row);
             let ActivityKind::Presence { availability, .. } = activity.kind else { continue };
             let is_out = availability == Availability::LoggedOut;
@@ -185,7 +185,7 @@ fn a_transfer_shows_as_one_agent_leaving_while_the_next_and_the_customer_stay() 
             let Some(row) = view::interaction(timeline, now, &transfer.interaction.to_string()) else {
                 return Err(TestCaseError::fail("a transferred interaction is missing"));
             };
-            let interaction = told(row);
+            let interaction = told(&row);
             let is_customer = |party: &ChannelParty| matches!(party, ChannelParty::External { .. });
             let connected = |party: &dyn Fn(&ChannelParty) -> bool, at: Instant| {
                 interaction.channels.iter().filter(|channel| party(&channel.party)).any(|channel| {
@@ -215,7 +215,7 @@ fn contactpad_shows_busy_and_wrap_as_the_wfm_state_does() {
         let settled = drawn::settled(&scenario, &timeline);
         let at = drawn::on_the_way(&scenario, &timeline, permille);
         let mut states: BTreeMap<Name, Focus> = BTreeMap::new();
-        for row in view::agent_states(&timeline, settled, &EVER, None, ALL).items {
+        for row in &view::agent_states(&timeline, settled, &EVER, None, ALL).items {
             if row.start <= at && row.end_at(settled).is_none_or(|end| at < end) {
                 states.insert(told(row).agent.clone(), told(row).focus.clone());
             }
@@ -245,7 +245,7 @@ fn an_agents_workload_counts_what_they_have_in_hand() {
     for_each_story(|scenario, timeline, now| {
         let filter = ActivityFilter { agent: None, kind: Some(ActivityType::Workload) };
         let changes = view::activities(timeline, now, &EVER, &filter, ALL).items;
-        for row in changes {
+        for row in &changes {
             let activity = told(row);
             let ActivityKind::Workload(workload) = activity.kind else { continue };
             let total = workload.calls + workload.semi_live + workload.non_live;

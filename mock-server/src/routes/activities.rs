@@ -12,22 +12,22 @@ use crate::wire::activity::{Detail, EitherVersion};
 pub(crate) fn list(asked: &Asked<'_>) -> Result<Response, Refusal> {
     let window = asked.window(Longest::Documented)?;
     let filter = ActivityFilter { agent: asked.agent(), kind: asked.activity_type()? };
-    let page = view::activities(asked.world.timeline(), asked.now(), &window, &filter, asked.paging()?);
+    let page = view::activities(asked.history(), asked.now(), &window, &filter, asked.paging()?);
     asked.page(&page, EitherVersion::of)
 }
 
 /// Presences.
 pub(crate) fn presences(asked: &Asked<'_>) -> Result<Response, Refusal> {
     let window = asked.window(Longest::Unlimited)?;
-    let (timeline, now) = (asked.world.timeline(), asked.now());
-    let page = view::presence_activities(timeline, now, &window, asked.agent(), asked.paging()?);
+    let (history, now) = (asked.history(), asked.now());
+    let page = view::presence_activities(history, now, &window, asked.agent(), asked.paging()?);
     asked.page(&page, Detail::of)
 }
 
 /// Work on interactions.
 pub(crate) fn interactions(asked: &Asked<'_>) -> Result<Response, Refusal> {
     let window = asked.window(Longest::Unlimited)?;
-    let (timeline, now) = (asked.world.timeline(), asked.now());
-    let page = view::interaction_activities(timeline, now, &window, asked.agent(), asked.paging()?);
+    let (history, now) = (asked.history(), asked.now());
+    let page = view::interaction_activities(history, now, &window, asked.agent(), asked.paging()?);
     asked.page(&page, Detail::of)
 }

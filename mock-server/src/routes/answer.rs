@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, VARY};
 use axum::http::{HeaderValue, Method, Request};
 use axum::response::{IntoResponse as _, Response};
-use scenarios::record::Record;
+use scenarios::history::Listed;
 use scenarios::timeline::Row;
 use scenarios::view::{Page, Paging, Runs};
 use serde::Serialize;
@@ -26,9 +26,9 @@ impl Asked<'_> {
     /// # Errors
     ///
     /// [`Refusal::Internal`] if a row cannot be written as JSON.
-    pub(crate) fn page<'a, R: Record, T: Serialize>(
+    pub(crate) fn page<'a, R: Listed, T: Serialize>(
         &self,
-        page: &Page<Runs<'a, R>>,
+        page: &'a Page<Runs<'_, R>>,
         tell: impl Fn(&'a R, &'a Row<R>, &Telling) -> T,
     ) -> Result<Response, Refusal> {
         let telling = &self.told.telling;

@@ -91,7 +91,9 @@ pub(crate) async fn advance(State(host): State<Host>, asked: Controlled) -> Resu
     let hosted = asked.world(&host)?;
     let advance: Advance = asked.json::<control::Advance>()?.read().map_err(Refusal::WrongBody)?;
     let advanced = journey::advance(&hosted, &advance, |world, from, to| {
-        Advanced::of(Clock::of(to, world.clock().pace()), &world.timeline().changes_between(from, to))
+        let mut advanced = Advanced::to(Clock::of(to, world.clock().pace()));
+        world.history().changes_between(from, to, |change| advanced.falls_due(change));
+        advanced
     })?;
     Ok(answer(StatusCode::OK, &advanced))
 }
@@ -162,7 +164,7 @@ fn described(hosted: &Hosted, base: &str) -> control::World {
         base_url: base,
         clock: Clock::of(now, world.clock().pace()),
         story: control::Story::of(&world),
-        settled: world.timeline().settled().map(DateTime),
+        settled: world.history().settled().flatten().map(DateTime),
         shape: world.shape().into(),
     }
 }

@@ -13,6 +13,6 @@ use crate::wire::queue::QueueTime;
 pub(crate) fn times(asked: &Asked<'_>) -> Result<Response, Refusal> {
     let window = asked.window(Longest::Unlimited)?;
     let filter = asked.queues(&QUEUE_TYPE)?;
-    let page = view::queue_times(asked.world.timeline(), asked.now(), &window, &filter, asked.paging()?);
+    let page = view::queue_times(asked.history(), asked.now(), &window, &filter, asked.paging()?);
     asked.page(&page, |entry, row, telling| QueueTime::of(entry, row, telling))
 }

@@ -13,7 +13,7 @@ use crate::wire::status::AgentStatus;
 pub(crate) fn list(asked: &Asked<'_>) -> Result<Response, Refusal> {
     let paging = asked.paging()?;
     asked.whole(paging, |text| {
-        let page = view::agent_status(asked.world.timeline(), asked.now(), paging);
+        let page = view::agent_status(asked.history(), asked.now(), paging);
         let items = page.items.iter().map(|status| match status {
             Body::Told(status) => Item::Told(AgentStatus::of(status, asked.telling())),
             Body::Recorded(item) => Item::Recorded(&item.body),

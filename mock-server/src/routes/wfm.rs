@@ -13,7 +13,7 @@ use crate::wire::wfm::AgentState;
 /// Agents' states.
 pub(crate) fn agent_states(asked: &Asked<'_>) -> Result<Response, Refusal> {
     let window = asked.window(Longest::Documented)?;
-    let page = view::agent_states(asked.world.timeline(), asked.now(), &window, asked.agent(), asked.paging()?);
+    let page = view::agent_states(asked.history(), asked.now(), &window, asked.agent(), asked.paging()?);
     asked.page(&page, AgentState::of)
 }
 
@@ -21,7 +21,7 @@ pub(crate) fn agent_states(asked: &Asked<'_>) -> Result<Response, Refusal> {
 pub(crate) fn queue_metrics(asked: &Asked<'_>) -> Result<Response, Refusal> {
     let window = asked.window(Longest::Unlimited)?;
     let filter = asked.queues(&WFM_QUEUE_TYPE)?;
-    let page = view::queue_metrics(asked.world.timeline(), asked.now(), &window, &filter, asked.paging()?);
+    let page = view::queue_metrics(asked.history(), asked.now(), &window, &filter, asked.paging()?);
     asked.page(&page, WfmQueueTime::of)
 }
 
@@ -30,6 +30,6 @@ pub(crate) fn queue_metrics(asked: &Asked<'_>) -> Result<Response, Refusal> {
 pub(crate) fn queue_activity(asked: &Asked<'_>) -> Result<Response, Refusal> {
     let window = asked.window(Longest::Unlimited)?;
     let filter = asked.queues(&WFM_QUEUE_TYPE)?;
-    let page = view::queue_activity(asked.world.timeline(), asked.now(), &window, &filter, asked.paging()?);
+    let page = view::queue_activity(asked.history(), asked.now(), &window, &filter, asked.paging()?);
     asked.page(&page, WfmQueueTime::of)
 }

@@ -279,10 +279,17 @@ impl Advanced {
     /// The most changes that are told one by one.
     const MOST: usize = 1000;
 
-    /// A clock that shows `now`, after those changes.
-    pub(crate) fn of(clock: Clock, changes: &[timeline::Change<'_>]) -> Self {
-        let told = changes.iter().take(Self::MOST).map(Change::of).collect();
-        Self { clock, due: Due { count: changes.len(), changes: told } }
+    /// That clock, before anything has fallen due.
+    pub(crate) fn to(clock: Clock) -> Self {
+        Self { clock, due: Due { count: 0, changes: Vec::new() } }
+    }
+
+    /// Adds what falls due next.
+    pub(crate) fn falls_due(&mut self, change: &timeline::Change<'_>) {
+        self.due.count += 1;
+        if self.due.changes.len() < Self::MOST {
+            self.due.changes.push(Change::of(change));
+        }
     }
 }
 

@@ -76,11 +76,11 @@ struct InHand {
 
 impl<'a> AgentStatus<'a> {
     /// That status. `None` if what it calls presence or workload is another type of activity, which no view does.
-    pub(crate) fn of(status: &view::AgentStatus<'a>, telling: &Telling) -> Option<Self> {
+    pub(crate) fn of(status: &'a view::AgentStatus, telling: &Telling) -> Option<Self> {
         Some(Self {
-            agent_id: status.agent,
-            presence: presence(status.presence)?,
-            workload: workload(status.workload, telling)?,
+            agent_id: &status.agent,
+            presence: presence(&status.presence)?,
+            workload: workload(&status.workload, telling)?,
             interaction: status.interactions.iter().filter_map(|row| in_hand(row, telling)).collect(),
         })
     }

@@ -4,14 +4,16 @@
 //! what a timeline of all of them would be: the tests hold them against each other.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
-use super::{Day, Operation, midnight};
+use super::{Day, Operation, REACH, midnight};
 use crate::centre::Name;
 use crate::flow::{Action, CONSULT_RINGS_AFTER, Flow, Opening};
 use crate::guid::Guid;
+use crate::history::{Count, Days, Question, Topic};
 use crate::scenario::{PresenceChange, Scenario};
 use crate::time::{Instant, Span};
-use crate::timeline::{Timeline, compile_unchecked};
+use crate::timeline::{Timeline, compile_unchecked, record_interactions};
 
 /// What the platform tells of one day's shifts and arrivals, which reach into the day after.
 #[derive(Clone, Debug)]
@@ -43,6 +45,38 @@ impl Operation {
         let told = whole.only(|guid| interactions.contains(&guid), in_shift);
         let (own, rest) = told.split(midnight(day.saturating_add(1)));
         Told { own, rest }
+    }
+
+    /// Of what the platform tells of that day's shifts and arrivals, the rows on one topic.
+    pub fn told_on(&self, day: i64, topic: Topic) -> Told {
+        match topic {
+            Topic::Agents => {
+                let Told { own, rest } = self.told(day);
+                Told { own: own.about_agents(), rest: rest.about_agents() }
+            }
+            // What an agent does later bears on no interaction, and so a day is enough, team by team.
+            Topic::Interactions => {
+                let mut scenario = self.scenario(day..day);
+                let teams = (0..self.teams()).map(|team| {
+                    scenario.flows = self.team_day(team, day).flows;
+                    record_interactions(&scenario)
+                });
+                let (own, rest) = Timeline::of_all(teams).split(midnight(day.saturating_add(1)));
+                Told { own, rest }
+            }
+        }
+    }
+
+    /// How many interactions that came in on that day began on the day itself, and how many after its last midnight.
+    pub fn begun_on(&self, day: i64) -> [usize; 2] {
+        let next = midnight(day.saturating_add(1));
+        let mut begun = [0; 2];
+        for team in 0..self.teams() {
+            for flow in self.team_day(team, day).flows {
+                begun[usize::from(flow.start >= next)] += 1;
+            }
+        }
+        begun
     }
 
     /// The day as a scenario, with what ends its last records: for each agent who works on it, the beginning of their next
@@ -79,6 +113,27 @@ impl Operation {
             scenario.presences.extend(logins.into_values());
         }
         (scenario, shifts)
+    }
+}
+
+/// Nothing is remembered: every answer is worked out.
+impl Days for Operation {
+    fn day(&self, day: i64, topic: Topic) -> Arc<Timeline> {
+        let before = self.told_on(day.saturating_sub(1), topic).rest;
+        Arc::new(before.joined(self.told_on(day, topic).own))
+    }
+
+    fn lasting(&self, day: i64) -> Arc<Timeline> {
+        let whole = Arc::unwrap_or_clone(Days::day(self, day, Topic::Agents));
+        Arc::new(whole.changing_from(midnight(day.saturating_add(REACH))))
+    }
+
+    fn begun(&self, day: i64) -> usize {
+        self.begun_on(day.saturating_sub(1))[1] + self.begun_on(day)[0]
+    }
+
+    fn counted(&self, _: &Question, _: Instant, count: &dyn Fn() -> Count) -> usize {
+        count().rows
     }
 }
 

@@ -60,6 +60,12 @@ pub(crate) fn compile_unchecked(scenario: &Scenario) -> Result<Timeline, Vec<Pro
     assemble(scenario, recorded, &presences)
 }
 
+/// The interactions of a scenario, and what waited in its queues: what agents did beside them bears on neither.
+pub(crate) fn record_interactions(scenario: &Scenario) -> Timeline {
+    let mut recorded = record_flows(scenario, &mut Problems::default());
+    about_interactions(&mut recorded).indexed()
+}
+
 /// What flows turned into.
 #[derive(Default)]
 struct FlowRecords {
@@ -155,19 +161,26 @@ fn assemble(
     // What comes from one agent, or from the file, is mostly in order already: a stable sort merges such runs.
     activities.sort_by(activity_order);
     states.sort_by(state_order);
-    recorded.interactions.sort_by(interaction_order);
-    let interactions = recorded.interactions.into_iter().map(interaction_row).collect();
-    recorded.queues.sort_by(queue_order);
-    let queues: Vec<Arc<QueueEntry>> = recorded.queues.into_iter().map(Arc::new).collect();
     let timeline = Timeline {
-        interactions: Table::new(interactions),
         activities: Table::new(activities),
-        queue_times: Table::new(queues.iter().map(|entry| queue_row(entry, |entry| entry)).collect()),
-        handled_queues: Table::new(queues.iter().map(|entry| queue_row(entry, Handled)).collect()),
         states: Table::new(states),
-        ..Timeline::default()
+        ..about_interactions(&mut recorded)
     };
     Ok(timeline.indexed())
+}
+
+/// The tables of interactions and of queue entries; these leave `recorded`.
+fn about_interactions(recorded: &mut FlowRecords) -> Timeline {
+    recorded.interactions.sort_by(interaction_order);
+    let interactions = std::mem::take(&mut recorded.interactions).into_iter().map(interaction_row).collect();
+    recorded.queues.sort_by(queue_order);
+    let queues: Vec<Arc<QueueEntry>> = std::mem::take(&mut recorded.queues).into_iter().map(Arc::new).collect();
+    Timeline {
+        interactions: Table::new(interactions),
+        queue_times: Table::new(queues.iter().map(|entry| queue_row(entry, |entry| entry)).collect()),
+        handled_queues: Table::new(queues.iter().map(|entry| queue_row(entry, Handled)).collect()),
+        ..Timeline::default()
+    }
 }
 
 fn endless(position: usize, agent: &Name) -> Problem {

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use super::rows::{activity_order, interaction_order, queue_order, state_order};
+use super::table::Table;
 use super::{Row, Timeline};
 use crate::centre::Name;
 use crate::guid::Guid;
@@ -44,20 +45,47 @@ impl Timeline {
 
     /// The rows of both, in the order of their endpoints.
     pub(crate) fn joined(self, other: Self) -> Self {
-        let Self { interactions, activities, queue_times, handled_queues, states, .. } = other;
+        Self::of_all([self, other])
+    }
+
+    /// The rows of all of them, in the order of their endpoints.
+    pub(crate) fn of_all(all: impl IntoIterator<Item = Self>) -> Self {
+        let (mut interactions, mut activities, mut queue_times, mut handled_queues, mut states) =
+            (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for timeline in all {
+            interactions.push(timeline.interactions);
+            activities.push(timeline.activities);
+            queue_times.push(timeline.queue_times);
+            handled_queues.push(timeline.handled_queues);
+            states.push(timeline.states);
+        }
         Self {
-            interactions: self.interactions.joined(interactions, |one, other| by_told(one, other, interaction_order)),
-            activities: self.activities.joined(activities, activity_order),
-            queue_times: self
-                .queue_times
-                .joined(queue_times, |one, other| by_told(one, other, |one, other| queue_order(one, other))),
-            handled_queues: self
-                .handled_queues
-                .joined(handled_queues, |one, other| by_told(one, other, |one, other| queue_order(&one.0, &other.0))),
-            states: self.states.joined(states, state_order),
+            interactions: Table::of_all(interactions, |one, other| by_told(one, other, interaction_order)),
+            activities: Table::of_all(activities, activity_order),
+            queue_times: Table::of_all(queue_times, |one, other| {
+                by_told(one, other, |one, other| queue_order(one, other))
+            }),
+            handled_queues: Table::of_all(handled_queues, |one, other| {
+                by_told(one, other, |one, other| queue_order(&one.0, &other.0))
+            }),
+            states: Table::of_all(states, state_order),
             ..Self::default()
         }
         .indexed()
+    }
+
+    /// Only the rows about agents.
+    pub(crate) fn about_agents(self) -> Self {
+        Self { activities: self.activities, states: self.states, ..Self::default() }
+    }
+
+    /// Only the rows about agents of which something changes at an instant or after it.
+    pub(crate) fn changing_from(self, instant: Instant) -> Self {
+        Self {
+            activities: self.activities.only(|row| row.last_change() >= instant),
+            states: self.states.only(|row| row.last_change() >= instant),
+            ..Self::default()
+        }
     }
 }
 

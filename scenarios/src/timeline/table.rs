@@ -7,9 +7,10 @@ use std::sync::OnceLock;
 use super::Row;
 use super::summary::{Bounds, Summary};
 use crate::centre::Name;
+use crate::history::Listed;
 use crate::record::Record;
 use crate::time::{Instant, Span};
-use crate::view::{Include, Page, Paging, Runs, RunsBuilder, Window};
+use crate::view::{Include, Offer, Window};
 
 /// Rows by start; what follows the start in an endpoint's order is the caller's to sort by.
 #[derive(Clone, Debug)]
@@ -63,62 +64,17 @@ impl<T: Record> Table<T> {
         (Self::new(self.rows), Self::new(others))
     }
 
-    /// The rows of both, in that order.
-    pub(super) fn joined(mut self, other: Self, order: impl FnMut(&Row<T>, &Row<T>) -> Ordering) -> Self {
-        self.rows.extend(other.rows);
-        self.rows.sort_by(order);
-        Self::new(self.rows)
+    /// The rows of all of them, in that order.
+    pub(super) fn of_all(tables: Vec<Self>, order: impl FnMut(&Row<T>, &Row<T>) -> Ordering) -> Self {
+        let mut rows = Vec::with_capacity(tables.iter().map(|table| table.rows.len()).sum());
+        rows.extend(tables.into_iter().flat_map(|table| table.rows));
+        // Stable: runs that are in order are merged.
+        rows.sort_by(order);
+        Self::new(rows)
     }
 
     pub(crate) fn rows(&self) -> &[Row<T>] {
         &self.rows
-    }
-
-    /// The page of those rows that a window returns at `now` and that are wanted.
-    ///
-    /// Where all are wanted the work grows with the page, not with the window: stretches of rows of which all are known
-    /// are counted without being looked at. Where those of an agent or a queue are, it grows with theirs.
-    pub(crate) fn in_window(
-        &self,
-        now: Instant,
-        window: &Window,
-        paging: Paging,
-        wanted: &Wanted<'_, T>,
-    ) -> Page<Runs<'_, T>> {
-        let mut page = RunsBuilder::new(&self.rows, paging);
-        let passes = |row: &Row<T>| row.is_known(now) && wanted.keep.is_none_or(|keep| keep(row));
-        let first = self.rows.partition_point(|row| row.start < window.start);
-        let past = self.rows.partition_point(|row| row.start < window.end).max(first);
-        let earlier = |row: &Row<T>| row.lies_in(window, now) && passes(row);
-        let looks_back = window.include != Include::Started;
-        if let Some(subjects) = wanted.subjects {
-            for position in self.about(subjects) {
-                match position {
-                    _ if position >= past => break,
-                    _ if position >= first => page.offer_where(position..position + 1, passes),
-                    _ if looks_back => page.offer_where(position..position + 1, earlier),
-                    _ => {}
-                }
-            }
-            return page.finish();
-        }
-        if looks_back {
-            let changes = |bounds: &Bounds| bounds.last_change >= window.start;
-            self.summary.visit(0..first, changes, |positions| page.offer_where(positions, earlier));
-        }
-        if wanted.keep.is_some() {
-            page.offer_where(first..past, passes);
-            return page.finish();
-        }
-        let is_mixed = |bounds: &Bounds| bounds.any_withdrawn || bounds.last_known > now;
-        let mut clean = first;
-        self.summary.visit(first..past, is_mixed, |positions| {
-            page.offer(clean..positions.start);
-            clean = positions.end;
-            page.offer_where(positions, passes);
-        });
-        page.offer(clean..past);
-        page.finish()
     }
 
     /// The positions of the rows about one of these agents or queues, ascending.
@@ -141,15 +97,6 @@ impl<T: Record> Table<T> {
         positions.sort_unstable();
         positions.dedup();
         positions
-    }
-
-    /// The page of those rows that go on at `now`.
-    pub(crate) fn ongoing(&self, now: Instant, paging: Paging) -> Page<Runs<'_, T>> {
-        let mut page = RunsBuilder::new(&self.rows, paging);
-        self.visit_open(now, |positions| {
-            page.offer_where(positions, |row| row.is_known(now) && row.end_at(now).is_none());
-        });
-        page.finish()
     }
 
     /// The rows that go on at `now`, in order.
@@ -178,6 +125,20 @@ impl<T: Record> Table<T> {
         self.summary.whole().map(|bounds| bounds.last_change)
     }
 
+    /// The last change up to `now`, and the first one after it: between them every row is told alike.
+    pub(crate) fn same_around(&self, now: Instant) -> (Instant, Option<Instant>) {
+        match self.last_change() {
+            Some(last) if last > now => {
+                let (mut from, mut until) = (Instant::EARLIEST, last);
+                for change in self.changes() {
+                    if change <= now { from = from.max(change) } else { until = until.min(change) }
+                }
+                (from, Some(until))
+            }
+            last => (last.unwrap_or(Instant::EARLIEST), None),
+        }
+    }
+
     /// Calls `found` with each row about which something may change after `after`, and which has begun by `upto`.
     pub(crate) fn changing<'t>(&'t self, after: Instant, upto: Instant, mut found: impl FnMut(&'t Row<T>)) {
         // What changes at an instant has begun by then.
@@ -190,5 +151,53 @@ impl<T: Record> Table<T> {
                 self.rows[positions].iter().for_each(&mut found);
             },
         );
+    }
+}
+
+impl<T: Listed> Table<T> {
+    /// Offers to a page those rows that a window returns at `now` and that are wanted.
+    ///
+    /// Where all are wanted the work grows with the page, not with the window: stretches of rows of which all are known
+    /// are counted without being looked at. Where those of an agent or a queue are, it grows with theirs.
+    pub(crate) fn in_window(&self, now: Instant, window: &Window, wanted: &Wanted<'_, T>, page: &mut Offer<'_, '_, T>) {
+        let passes = |row: &Row<T>| row.is_known(now) && wanted.keep.is_none_or(|keep| keep(row));
+        let first = self.rows.partition_point(|row| row.start < window.start);
+        let past = self.rows.partition_point(|row| row.start < window.end).max(first);
+        let earlier = |row: &Row<T>| row.lies_in(window, now) && passes(row);
+        let looks_back = window.include != Include::Started;
+        if let Some(subjects) = wanted.subjects {
+            for position in self.about(subjects) {
+                match position {
+                    _ if position >= past => break,
+                    _ if position >= first => page.offer_where(position..position + 1, passes),
+                    _ if looks_back => page.offer_where(position..position + 1, earlier),
+                    _ => {}
+                }
+            }
+            return;
+        }
+        if looks_back {
+            let changes = |bounds: &Bounds| bounds.last_change >= window.start;
+            self.summary.visit(0..first, changes, |positions| page.offer_where(positions, earlier));
+        }
+        if wanted.keep.is_some() {
+            page.offer_where(first..past, passes);
+            return;
+        }
+        let is_mixed = |bounds: &Bounds| bounds.any_withdrawn || bounds.last_known > now;
+        let mut clean = first;
+        self.summary.visit(first..past, is_mixed, |positions| {
+            page.offer(clean..positions.start);
+            clean = positions.end;
+            page.offer_where(positions, passes);
+        });
+        page.offer(clean..past);
+    }
+
+    /// Offers to a page those rows that go on at `now`.
+    pub(crate) fn ongoing(&self, now: Instant, page: &mut Offer<'_, '_, T>) {
+        self.visit_open(now, |positions| {
+            page.offer_where(positions, |row| row.is_known(now) && row.end_at(now).is_none());
+        });
     }
 }

@@ -89,7 +89,7 @@ impl Counts {
             }
         }
         self.note("an agent with two media at once", has_two_media_at_once(&timeline));
-        for row in view::interactions(&timeline, Instant::LATEST, &EVER, ALL).items {
+        for row in &view::interactions(&timeline, Instant::LATEST, &EVER, ALL).items {
             let Body::Told(interaction) = &row.body else { continue };
             let Some(completion) = &interaction.completion else { continue };
             let late = interaction.channels.iter().any(|channel| {
@@ -139,7 +139,7 @@ fn crosses(flow: &Flow, at: Instant) -> bool {
 fn has_two_media_at_once(timeline: &Timeline) -> bool {
     let activities = view::activities(timeline, Instant::LATEST, &EVER, &ActivityFilter::default(), ALL).items;
     let mut connected: Vec<(&Name, Load, Instant, Instant)> = Vec::new();
-    for row in activities {
+    for row in &activities {
         let Body::Told(activity) = &row.body else { continue };
         let ActivityKind::Work { state: WorkState::Connected, on } = &activity.kind else { continue };
         {
