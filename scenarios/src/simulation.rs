@@ -118,7 +118,11 @@ impl Operation {
     ///
     /// All of it begins at or after the day's midnight, and is over and processed before the midnight [`REACH`] days later.
     pub fn day(&self, day: i64) -> Day {
-        let mut teams = (0..self.teams.len()).map(|team| self.team_day(team, day));
+        self.day_of(0..self.teams.len(), day)
+    }
+
+    fn day_of(&self, teams: std::ops::Range<usize>, day: i64) -> Day {
+        let mut teams = teams.map(|team| self.team_day(team, day));
         let mut whole = teams.next().unwrap_or_default();
         for of_team in teams {
             whole.presences.extend(of_team.presences);
@@ -171,17 +175,31 @@ impl Operation {
 
     /// The days from one to another, the last not included, as a scenario that begins with the first day's midnight.
     pub fn scenario(&self, days: std::ops::Range<i64>) -> Scenario {
-        let mut scenario = Scenario::empty(midnight(days.start));
-        scenario.shape = self.shape();
-        scenario.processing = self.processing();
-        scenario.clients = self.clients().to_vec();
-        scenario.centre = self.centre.clone();
+        let mut scenario = self.quiet(days.start, self.centre.clone());
         for day in days {
             let Day { presences, flows } = self.day(day);
             scenario.presences.extend(presences);
             scenario.flows.extend(flows);
         }
         scenario
+    }
+
+    /// A team's day as a scenario that begins with that day's midnight, and in which there are no other agents.
+    pub fn team_scenario(&self, team: usize, day: i64) -> Scenario {
+        let agents = self.centre.agents.get(self.agents_of(team)).unwrap_or_default().to_vec();
+        let Day { presences, flows } = self.team_day(team, day);
+        Scenario { presences, flows, ..self.quiet(day, Centre { agents, ..self.centre.clone() }) }
+    }
+
+    /// A scenario in which nothing happens.
+    fn quiet(&self, day: i64, centre: Centre) -> Scenario {
+        Scenario {
+            shape: self.shape(),
+            processing: self.processing(),
+            clients: self.clients().to_vec(),
+            centre,
+            ..Scenario::empty(midnight(day))
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 //! what a timeline of all of them would be: the tests hold them against each other.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::{Day, Operation, REACH, midnight};
@@ -35,9 +36,18 @@ impl Operation {
 
     /// What the platform tells of that day's shifts and arrivals; see [`Operation::day`].
     pub fn told(&self, day: i64) -> Told {
-        let own = self.day(day);
+        self.told_of(0..self.teams(), day)
+    }
+
+    /// What of that concerns the team at that position; those of all teams put together are [`Operation::told`].
+    pub fn team_told(&self, team: usize, day: i64) -> Told {
+        self.told_of(team..team + 1, day)
+    }
+
+    fn told_of(&self, teams: Range<usize>, day: i64) -> Told {
+        let own = self.day_of(teams.clone(), day);
         let interactions: HashSet<Guid> = own.flows.iter().map(|flow| flow.guid).collect();
-        let (scenario, shifts) = self.closed(day, own);
+        let (scenario, shifts) = self.closed(teams, day, own);
         // That a day can have happened is shown by the tests; of one that could not nothing would be told.
         let whole = compile_unchecked(&scenario).unwrap_or_default();
         let in_shift =
@@ -79,10 +89,13 @@ impl Operation {
         begun
     }
 
-    /// The day as a scenario, with what ends its last records: for each agent who works on it, the beginning of their next
-    /// shift. With that, from when until when each of them is told of: from the login to the next one.
-    fn closed(&self, day: i64, own: Day) -> (Scenario, HashMap<Name, (Instant, Instant)>) {
+    /// The day of those teams as a scenario, with what ends its last records: for each agent who works on it, the beginning
+    /// of their next shift. With that, from when until when each of them is told of: from the login to the next one.
+    fn closed(&self, teams: Range<usize>, day: i64, own: Day) -> (Scenario, HashMap<Name, (Instant, Instant)>) {
+        let agents = self.agents_of(teams.start).start..self.agents_of(teams.end).start;
         let mut scenario = self.scenario(day..day);
+        // Nobody else takes part in what these teams do.
+        scenario.centre.agents = self.centre.agents.get(agents.clone()).unwrap_or_default().to_vec();
         // What stands before the first login belongs to an earlier day.
         scenario.start = scenario.start - Span::from_millis(1);
         let mut shifts: HashMap<Name, (Instant, Instant)> = HashMap::new();
@@ -91,7 +104,7 @@ impl Operation {
             *login = (*login).min(change.at);
         }
         let mut next_days: BTreeMap<i64, HashSet<Name>> = BTreeMap::new();
-        for (position, agent) in scenario.centre.agents.iter_mut().enumerate() {
+        for (position, agent) in agents.zip(&mut scenario.centre.agents) {
             if shifts.contains_key(&agent.id) {
                 let (next, _) = self.next_login(position, day.saturating_add(1));
                 next_days.entry(next).or_default().insert(agent.id.clone());
@@ -102,7 +115,7 @@ impl Operation {
         }
         (scenario.presences, scenario.flows) = (own.presences, own.flows);
         for (next, agents) in next_days {
-            let following = self.day(next);
+            let following = self.day_of(teams.clone(), next);
             let logins = logins(&following.presences, &agents);
             for (agent, login) in &logins {
                 if let Some((_, until)) = shifts.get_mut(agent) {
@@ -228,8 +241,6 @@ fn rings(flow: &Flow, delay: Span) -> impl Iterator<Item = Ring<'_>> {
 
 #[cfg(test)]
 mod tests {
-    use std::ops::Range;
-
     use super::*;
     use crate::record::{Body, Record};
     use crate::simulation::Config;
@@ -253,6 +264,27 @@ mod tests {
             format!("{} {record:?} {:?} {:?} {:?} {processed:?}", row.start, row.end, row.known, row.withdrawn)
         };
         rows.iter().filter(begins).map(shown).collect()
+    }
+
+    #[test]
+    fn what_is_told_of_each_team_is_together_what_is_told_of_all() {
+        let operation = operation();
+        for day in MONDAY - 1..MONDAY + 2 {
+            let whole = operation.told(day);
+            let teams = (0..operation.teams()).map(|team| operation.team_told(team, day));
+            let together =
+                teams.reduce(|one, other| Told { own: one.own.joined(other.own), rest: one.rest.joined(other.rest) });
+            let together = together.unwrap();
+            let always = Instant::EARLIEST..Instant::LATEST;
+            for (whole, together) in [(&whole.own, &together.own), (&whole.rest, &together.rest)] {
+                assert_eq!(shown(whole.interactions(), always.clone()), shown(together.interactions(), always.clone()));
+                assert_eq!(shown(whole.activities(), always.clone()), shown(together.activities(), always.clone()));
+                let (entries, joined) = (whole.queue_entries(), together.queue_entries());
+                assert_eq!(shown(entries, always.clone()), shown(joined, always.clone()));
+                assert_eq!(shown(whole.agent_states(), always.clone()), shown(together.agent_states(), always.clone()));
+            }
+        }
+        assert_eq!(operation.team_told(operation.teams(), MONDAY).own.interactions().len(), 0);
     }
 
     #[test]

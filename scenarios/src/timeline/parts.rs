@@ -44,7 +44,8 @@ impl Timeline {
     }
 
     /// The rows of both, in the order of their endpoints.
-    pub(crate) fn joined(self, other: Self) -> Self {
+    #[must_use]
+    pub fn joined(self, other: Self) -> Self {
         Self::of_all([self, other])
     }
 
