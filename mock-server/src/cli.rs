@@ -3,6 +3,8 @@
 //! Commands exit with 0 if all is well, 1 if what they check does not hold, and 2 if they are used wrongly or cannot read
 //! what they are given.
 
+mod centre;
+mod export;
 mod generate;
 mod openapi;
 mod output;
@@ -27,6 +29,8 @@ pub(crate) enum Command {
     Serve(serve::Serve),
     /// Print a scenario that nobody wrote: the same for the same seed.
     Generate(generate::Generate),
+    /// Write what the API tells of a centre or a scenario, and the truth, as tables in files.
+    Export(export::Export),
     /// Tell everything that is wrong with scenarios and recorded answers.
     Validate(validate::Validate),
     /// Print the OpenAPI document of the server.

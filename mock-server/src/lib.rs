@@ -7,6 +7,7 @@
 pub mod clock;
 mod catalog;
 mod error;
+pub mod export;
 pub mod guide;
 pub mod host;
 pub mod journal;

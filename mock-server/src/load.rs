@@ -11,6 +11,7 @@ use scenarios::format;
 use scenarios::generate::{self, Config};
 use scenarios::problem::Problem;
 use scenarios::scenario::Scenario;
+use scenarios::simulation;
 use scenarios::timeline::{self, Timeline};
 
 pub use recorded::Recording;
@@ -93,6 +94,16 @@ pub fn story(paths: &[PathBuf]) -> Result<Story, Vec<Trouble>> {
 pub fn config(file: &Path) -> Result<Config, Vec<Trouble>> {
     let text = text(file).map_err(|trouble| vec![trouble])?;
     format::parse_config(&text).map_err(|wrong| wrong.into_iter().map(|located| faulty(file, &text, located)).collect())
+}
+
+/// The config of a centre at work that the file tells.
+///
+/// # Errors
+///
+/// That it cannot be read, or everything that is wrong with it.
+pub fn centre(file: &Path) -> Result<simulation::Config, Vec<Trouble>> {
+    let text = text(file).map_err(|trouble| vec![trouble])?;
+    format::parse_centre(&text).map_err(|wrong| wrong.into_iter().map(|located| faulty(file, &text, located)).collect())
 }
 
 impl Story {

@@ -193,6 +193,6 @@ fn unusable(what: &str) -> ExitCode {
     ExitCode::from(UNUSABLE)
 }
 
-fn instant(text: &str) -> Result<Instant, String> {
+pub(super) fn instant(text: &str) -> Result<Instant, String> {
     Instant::parse(text).map_err(|error| error.to_string())
 }

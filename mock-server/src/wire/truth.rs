@@ -1,6 +1,6 @@
 //! Truth in JSON: what an analyst's question is to be answered with. All of it is our choice.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use scenarios::flow;
 use scenarios::scenario::Scenario;
@@ -70,11 +70,12 @@ struct Truth<T> {
 }
 
 /// One of the things that answer a question.
-trait Item: Serialize + JsonSchema + Sized {
+pub(crate) trait Item: Serialize + JsonSchema + Sized {
     /// Whether it happened at some instant, so that it lies in a window or not.
     const HAPPENS: bool;
 
-    /// All of them as of an instant, each with when it happened; that does not matter where [`Self::HAPPENS`] is false.
+    /// All of them as of an instant, each with when it happened. Where [`Self::HAPPENS`] is false, that is when its
+    /// interaction began, or else the instant itself.
     fn all(scenario: &Scenario, as_of: Instant) -> Vec<(Instant, Self)>;
 }
 
@@ -89,7 +90,7 @@ fn answer<T: Item>(scenario: &Scenario, asked: &Asked) -> Value {
 /// A customer who was left to a colleague, or to a queue. A conference is none.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct Transfer {
+pub(crate) struct Transfer {
     interaction: Guid,
     /// When the first agent left.
     at: DateTime,
@@ -152,7 +153,7 @@ impl Item for Transfer {
 /// An agent asked a colleague while the customer waited.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct Consult {
+pub(crate) struct Consult {
     interaction: Guid,
     /// The ID of the agent who asked.
     by: String,
@@ -218,7 +219,7 @@ impl Item for Consult {
 /// An agent was logged in.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct Session {
+pub(crate) struct Session {
     agent_id: String,
     /// From when on; null if the agent was logged in when the scenario began, as which it counts then.
     login: Option<DateTime>,
@@ -245,7 +246,7 @@ impl Item for Session {
 /// A call was with an outside contact, through Call Connect Router.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct CcrChannel {
+pub(crate) struct CcrChannel {
     interaction: Guid,
     /// The outside contact's address.
     contact: String,
@@ -275,7 +276,7 @@ impl Item for CcrChannel {
 /// An interaction entered a queue.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct QueueEntry {
+pub(crate) struct QueueEntry {
     interaction: Guid,
     /// The queue's name.
     queue: String,
@@ -414,7 +415,7 @@ impl Item for QueueOutcomes {
 /// How long an agent was at what about one interaction, in milliseconds each.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct HandleTime {
+pub(crate) struct HandleTime {
     agent_id: String,
     interaction: Guid,
     /// Being rung, answered or not.
@@ -433,6 +434,7 @@ impl Item for HandleTime {
     const HAPPENS: bool = false;
 
     fn all(scenario: &Scenario, as_of: Instant) -> Vec<(Instant, Self)> {
+        let starts: HashMap<_, _> = scenario.flows.iter().map(|flow| (flow.guid, flow.start)).collect();
         let told = |time: truth::HandleTime| {
             let item = Self {
                 agent_id: text(&time.agent),
@@ -443,7 +445,7 @@ impl Item for HandleTime {
                 wrap: Millis(time.wrap),
                 parked: Millis(time.parked),
             };
-            (as_of, item)
+            (starts.get(&time.interaction).copied().unwrap_or(as_of), item)
         };
         truth::handle_times(scenario, as_of).into_iter().map(told).collect()
     }

@@ -40,3 +40,5 @@ mod replicas;
 mod generated;
 // The command line: what is printed where, and exit codes.
 mod commands;
+// Exports: which files are written, and which are left alone.
+mod export;
