@@ -1,6 +1,7 @@
 //! What a running server holds: its worlds, each of which may be replaced while it runs.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::AtomicU32;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -36,6 +37,8 @@ pub struct Hosted {
     id: Box<str>,
     world: ArcSwap<World>,
     journal: Journal,
+    /// How many requests to it are being answered.
+    pub(crate) answering: AtomicU32,
     /// Locked while the world is replaced by one that is made from it, never while it answers.
     replacing: Mutex<()>,
 }
@@ -152,8 +155,8 @@ impl Host {
 
 impl Hosted {
     fn new(id: &str, world: World) -> Self {
-        let (journal, replacing) = Default::default();
-        Self { id: id.into(), world: ArcSwap::from_pointee(world), journal, replacing }
+        let (journal, answering, replacing) = Default::default();
+        Self { id: id.into(), world: ArcSwap::from_pointee(world), journal, answering, replacing }
     }
 
     /// Its name, as in `/worlds/{id}`.

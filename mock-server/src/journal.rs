@@ -3,15 +3,27 @@
 //! A journal is there to judge a client by, so it tells what clients ask: questions and token requests, refused ones too.
 //! What is asked of the control API is the test's own doing, and stands in no journal.
 
+mod answering;
+mod tokens;
+
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use axum::http::header::{AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION};
+use axum::body::HttpBody as _;
+use axum::http::header::{AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
+use axum::response::Response;
 use scenarios::time::Instant;
+use scenarios::view::Page;
+
+pub(crate) use answering::Answering;
+use tokens::Tokens;
 
 /// The most bytes that the entries of a world's journal take.
 pub const MOST: usize = 1024 * 1024;
+
+/// The header that names the fault that an answer plays.
+pub const FAULT: &str = "x-insights-mock-fault";
 
 /// The requests to a world, the last of them that fit into [`MOST`] bytes.
 #[derive(Debug, Default)]
@@ -20,6 +32,7 @@ pub struct Journal(Mutex<Kept>);
 #[derive(Debug, Default)]
 struct Kept {
     entries: VecDeque<Entry>,
+    tokens: Tokens,
     /// How many bytes they take.
     bytes: usize,
     /// How many were ever written, and since it was last emptied thrown away.
@@ -40,9 +53,48 @@ pub struct Entry {
     pub status: StatusCode,
     /// How long the body of the answer was before it was compressed.
     pub bytes: u64,
+    /// The number of the token that was sent, or given: see [`Journal::write`]. `None` if there was none.
+    pub token: Option<u32>,
+    /// Which page the answer is; `None` if it is none.
+    pub paged: Option<Paged>,
+    /// Its header `Retry-After`.
+    pub retry_after: Option<Box<str>>,
+    /// The fault that was played, if one was: its header [`FAULT`].
+    pub fault: Option<Box<str>>,
+    /// When it came and was answered, by the system's clock.
+    pub real: Real,
     /// The path and query, and below it a line for each header: one text, as most entries are never read.
     told: String,
 }
+
+/// What an answer says of its page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Paged {
+    /// Which page it is; the first is 1.
+    pub page: u32,
+    /// How many items are on it.
+    pub count: u32,
+    /// How many pages there are.
+    pub page_count: u32,
+    /// How many items are on all pages.
+    pub total_count: u32,
+}
+
+/// What a request and its answer have to do with real time, and so may be otherwise each time: how long a client waits
+/// before it tries again can be told by nothing else while a world's clock stands still.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Real {
+    /// What the system's clock showed when the request came.
+    pub received: Instant,
+    /// What it showed when the answer was ready.
+    pub answered: Instant,
+    /// How many other requests to the same world were being answered when it came.
+    pub others: u32,
+}
+
+/// A token that an answer gives.
+#[derive(Clone, Debug)]
+pub(crate) struct Given(pub(crate) String);
 
 /// A part of a journal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,12 +110,14 @@ pub struct Part {
 }
 
 impl Journal {
-    /// Writes down an answered request, and throws the first ones away until it fits.
-    pub(crate) fn write(&self, mut entry: Entry) {
+    /// Writes down an answered request, and throws the first ones away until it fits. `token` is that which it came
+    /// with, or was given: only its number is kept, counted from 1 in the order in which they were first seen here.
+    pub(crate) fn write(&self, mut entry: Entry, token: Option<&str>) {
         let size = entry.size();
         let mut kept = self.kept();
         kept.written += 1;
         entry.number = kept.written;
+        entry.token = token.map(|token| kept.tokens.number(token));
         kept.entries.push_back(entry);
         kept.bytes += size;
         while kept.bytes > MOST {
@@ -88,8 +142,8 @@ impl Journal {
     /// Throws everything away; numbers go on.
     pub fn empty(&self) {
         let mut kept = self.kept();
-        let written = kept.written;
-        *kept = Kept { written, ..Kept::default() };
+        let (written, tokens) = (kept.written, std::mem::take(&mut kept.tokens));
+        *kept = Kept { written, tokens, ..Kept::default() };
     }
 
     fn kept(&self) -> MutexGuard<'_, Kept> {
@@ -97,9 +151,22 @@ impl Journal {
     }
 }
 
+impl Paged {
+    /// What is said of that page, which has `count` items.
+    pub(crate) fn of<I>(page: &Page<I>, count: usize) -> Self {
+        let whole = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        Self {
+            page: page.paging.page,
+            count: whole(count),
+            page_count: whole(page.page_count()),
+            total_count: whole(page.total),
+        }
+    }
+}
+
 impl Entry {
     /// A request that has not been answered yet. Secrets are left out.
-    pub(crate) fn of(method: &Method, uri: &Uri, headers: &HeaderMap, at: Instant) -> Self {
+    pub(crate) fn of(method: &Method, uri: &Uri, headers: &HeaderMap, at: Instant, real: Real) -> Self {
         let mut told = String::with_capacity(expected(uri, headers));
         told.push_str(uri.path());
         if let Some(query) = uri.query() {
@@ -111,7 +178,28 @@ impl Entry {
             push_value(&mut told, name, value);
         }
         let (number, status, bytes) = (0, StatusCode::OK, 0);
-        Self { number, at, method: method.clone(), status, bytes, told }
+        let (token, paged, retry_after, fault) = (None, None, None, None);
+        Self { number, at, method: method.clone(), status, bytes, token, paged, retry_after, fault, real, told }
+    }
+
+    /// The same request, answered so at `answered` by the system's clock.
+    pub(crate) fn answered(mut self, response: &Response, paged: Option<Paged>, answered: Instant) -> Self {
+        self.status = response.status();
+        self.bytes = response.body().size_hint().lower();
+        self.paged = paged;
+        self.real.answered = answered;
+        if !self.status.is_success() {
+            let retry_after = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());
+            self.retry_after = retry_after.map(Into::into);
+        }
+        let fault = response.headers().get(FAULT).and_then(|value| value.to_str().ok());
+        self.fault = fault.map(Into::into);
+        self
+    }
+
+    /// The same request, to a world whose clock showed that.
+    pub(crate) fn at(self, at: Instant) -> Self {
+        Self { at, ..self }
     }
 
     /// The path.
@@ -134,7 +222,8 @@ impl Entry {
     }
 
     fn size(&self) -> usize {
-        size_of::<Self>() + self.told.capacity()
+        let length = |text: &Option<Box<str>>| text.as_deref().map_or(0, str::len);
+        size_of::<Self>() + self.told.capacity() + length(&self.retry_after) + length(&self.fault)
     }
 }
 
@@ -196,7 +285,8 @@ mod tests {
         let headers = headers
             .iter()
             .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_bytes(value.as_bytes()).unwrap()));
-        Entry::of(&Method::GET, &target.parse().unwrap(), &headers.collect(), Instant::EARLIEST)
+        let real = Real { received: Instant::EARLIEST, answered: Instant::EARLIEST, others: 0 };
+        Entry::of(&Method::GET, &target.parse().unwrap(), &headers.collect(), Instant::EARLIEST, real)
     }
 
     #[test]
@@ -233,7 +323,7 @@ mod tests {
         let journal = Journal::default();
         let entry = entry("/stats/agent-status?page=1", &[("accept", "*/*")]);
         for _ in 0..REQUESTS {
-            journal.write(entry.clone());
+            journal.write(entry.clone(), None);
         }
         let size = entry.size();
         let all = journal.part(0, usize::MAX);

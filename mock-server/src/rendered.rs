@@ -17,6 +17,7 @@ use scenarios::time::Instant;
 use scenarios::timeline::{Row, Timeline};
 use scenarios::view::{Endpoint, InPart, Paging, Runs};
 
+use crate::journal::Paged;
 use crate::pieces::Pieces;
 use crate::wire::{Telling, Version};
 
@@ -66,6 +67,8 @@ struct Text {
     bytes: Bytes,
     /// Of a block, where each row ends; it begins with a comma.
     ends: Arc<[usize]>,
+    /// Of a page, what is on it.
+    paged: Paged,
     /// From when on it is so.
     settled: Instant,
 }
@@ -120,7 +123,8 @@ impl Told<'_> {
         Ok(())
     }
 
-    /// A whole page that is asked for again and again while the clock stands still; `write` writes it.
+    /// A whole page that is asked for again and again while the clock stands still; `write` writes it,
+    /// and says what is on it.
     ///
     /// # Errors
     ///
@@ -128,19 +132,19 @@ impl Told<'_> {
     pub(crate) fn page<E>(
         &self,
         paging: Paging,
-        write: impl FnOnce(&mut Vec<u8>) -> Result<(), E>,
-    ) -> Result<Bytes, E> {
+        write: impl FnOnce(&mut Vec<u8>) -> Result<Paged, E>,
+    ) -> Result<(Bytes, Paged), E> {
         let Paging { page, limit } = paging;
         let key = self.key(Piece::Page { now: self.telling.now, page, limit });
         if let Some(text) = self.rendered.0.get(&key) {
-            return Ok(text.bytes);
+            return Ok((text.bytes, text.paged));
         }
         let mut text = Vec::new();
-        write(&mut text)?;
+        let paged = write(&mut text)?;
         let bytes = Bytes::from(text);
-        let text = Text { bytes: bytes.clone(), ends: Arc::default(), settled: self.telling.now };
+        let text = Text { bytes: bytes.clone(), ends: Arc::default(), paged, settled: self.telling.now };
         self.rendered.0.insert(key, text);
-        Ok(bytes)
+        Ok((bytes, paged))
     }
 
     /// The text of a block; `None` if it may still change, or has not been rendered and that is not worthwhile.
@@ -171,7 +175,7 @@ impl Told<'_> {
             ends.push(bytes.len());
         }
         bytes.shrink_to_fit();
-        let text = Text { bytes: bytes.into(), ends: ends.into(), settled };
+        let text = Text { bytes: bytes.into(), ends: ends.into(), paged: Paged::default(), settled };
         self.rendered.0.insert(key, text.clone());
         Ok(Some(text))
     }

@@ -1,13 +1,13 @@
 //! Every route there is.
 
 use axum::Router;
-use axum::response::Response;
 use axum::routing::{get, post};
 use scenarios::view::Endpoint;
 
 use crate::error::Refusal;
 use crate::host::Host;
 use crate::request::Asked;
+use crate::routes::answer::Answer;
 use crate::routes::{activities, control, interactions, people, queues, status, stray, token, wfm};
 
 /// The routes of a server, but for those of the Stats API: those are found by `stats`.
@@ -76,4 +76,4 @@ pub(crate) static STATS: [Route; 11] = [
 pub(crate) type Route = (Endpoint, &'static str, Handler);
 
 /// Who answers a request to the Stats API: there is nothing to wait for.
-type Handler = fn(&Asked<'_>) -> Result<Response, Refusal>;
+type Handler = fn(&Asked<'_>) -> Result<Answer, Refusal>;

@@ -195,6 +195,11 @@ const OPERATIONS: [Operation<'_>; 12] = [
                     "The most requests that are told.",
                     json!({ "type": "integer", "minimum": 1, "maximum": 1000, "default": 1000 }),
                 ),
+                (
+                    "real",
+                    "Whether to tell of real time too, which differs from run to run.",
+                    json!({ "type": "boolean", "default": false }),
+                ),
             ]
         },
         body: || None,

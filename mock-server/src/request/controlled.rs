@@ -92,6 +92,16 @@ impl Controlled {
         Reading { name, value: self.query().get(name) }.with(&accepted, read)
     }
 
+    /// Whether that parameter of the query is `true`; it is not if it was not sent.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::Malformed`].
+    pub(crate) fn flag(&self, name: &'static str) -> Result<bool, Refusal> {
+        let read = |text: &str| text.parse().ok();
+        Ok(Reading { name, value: self.query().get(name) }.with("\"true\" or \"false\"", read)?.unwrap_or_default())
+    }
+
     /// The instant in that parameter of the query; `None` if it was not sent.
     ///
     /// # Errors

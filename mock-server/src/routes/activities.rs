@@ -1,15 +1,15 @@
 //! Agents' activities.
 
-use axum::response::Response;
 use scenarios::view::{self, ActivityFilter};
 
 use crate::error::Refusal;
 use crate::request::Asked;
 use crate::request::window::Longest;
+use crate::routes::answer::Answer;
 use crate::wire::activity::{Detail, EitherVersion};
 
 /// Those of all types.
-pub(crate) fn list(asked: &Asked<'_>) -> Result<Response, Refusal> {
+pub(crate) fn list(asked: &Asked<'_>) -> Result<Answer, Refusal> {
     let window = asked.window(Longest::Documented)?;
     let filter = ActivityFilter { agent: asked.agent(), kind: asked.activity_type()? };
     let page = view::activities(asked.history(), asked.now(), &window, &filter, asked.paging()?);
@@ -17,7 +17,7 @@ pub(crate) fn list(asked: &Asked<'_>) -> Result<Response, Refusal> {
 }
 
 /// Presences.
-pub(crate) fn presences(asked: &Asked<'_>) -> Result<Response, Refusal> {
+pub(crate) fn presences(asked: &Asked<'_>) -> Result<Answer, Refusal> {
     let window = asked.window(Longest::Unlimited)?;
     let (history, now) = (asked.history(), asked.now());
     let page = view::presence_activities(history, now, &window, asked.agent(), asked.paging()?);
@@ -25,7 +25,7 @@ pub(crate) fn presences(asked: &Asked<'_>) -> Result<Response, Refusal> {
 }
 
 /// Work on interactions.
-pub(crate) fn interactions(asked: &Asked<'_>) -> Result<Response, Refusal> {
+pub(crate) fn interactions(asked: &Asked<'_>) -> Result<Answer, Refusal> {
     let window = asked.window(Longest::Unlimited)?;
     let (history, now) = (asked.history(), asked.now());
     let page = view::interaction_activities(history, now, &window, asked.agent(), asked.paging()?);

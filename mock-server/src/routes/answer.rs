@@ -12,6 +12,7 @@ use serde::Serialize;
 use crate::clock::Pace;
 use crate::error::Refusal;
 use crate::host::Host;
+use crate::journal::Paged;
 use crate::json;
 use crate::pieces::Pieces;
 use crate::request::Asked;
@@ -19,6 +20,15 @@ use crate::request::addressed::Addressed;
 use crate::router::Route;
 use crate::wire::Telling;
 use crate::wire::envelope::{Envelope, Item};
+
+/// What was asked for.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    /// As it is sent.
+    pub(crate) response: Response,
+    /// Which page it is; `None` of what comes in no pages.
+    pub(crate) paged: Option<Paged>,
+}
 
 impl Asked<'_> {
     /// A page of rows, each told by `tell`.
@@ -30,7 +40,7 @@ impl Asked<'_> {
         &self,
         page: &'a Page<Runs<'_, R>>,
         tell: impl Fn(&'a R, &'a Row<R>, &Telling) -> T,
-    ) -> Result<Response, Refusal> {
+    ) -> Result<Answer, Refusal> {
         let telling = &self.told.telling;
         let row = |text: &mut Vec<u8>, row: &'a Row<R>| {
             serde_json::to_writer(text, &Item::of(row, |record, row| tell(record, row, telling)))
@@ -42,10 +52,10 @@ impl Asked<'_> {
             pieces.text().extend(after);
             Ok(pieces.into_body())
         });
-        Ok(of(json::written(body)?))
+        Ok(Answer { response: of(json::written(body)?), paged: Some(Paged::of(page, page.items.len())) })
     }
 
-    /// A page that changes with the clock alone, written by `write`.
+    /// A page that changes with the clock alone, written by `write`, which says what is on it.
     ///
     /// # Errors
     ///
@@ -53,16 +63,17 @@ impl Asked<'_> {
     pub(crate) fn whole(
         &self,
         paging: Paging,
-        write: impl FnOnce(&mut Vec<u8>) -> serde_json::Result<()>,
-    ) -> Result<Response, Refusal> {
-        let body = match self.world.clock().pace() {
-            Pace::Frozen => self.told.page(paging, write).map(Body::from),
+        write: impl FnOnce(&mut Vec<u8>) -> serde_json::Result<Paged>,
+    ) -> Result<Answer, Refusal> {
+        let page = match self.world.clock().pace() {
+            Pace::Frozen => self.told.page(paging, write).map(|(text, paged)| (Body::from(text), paged)),
             Pace::Running(_) => {
                 let mut text = Vec::new();
-                write(&mut text).map(|()| Body::from(text))
+                write(&mut text).map(|paged| (Body::from(text), paged))
             }
         };
-        Ok(of(json::written(body)?))
+        let (body, paged) = json::written(page)?;
+        Ok(Answer { response: of(body), paged: Some(paged) })
     }
 
     /// One row, told by `tell`.
@@ -74,22 +85,30 @@ impl Asked<'_> {
         &self,
         row: &'a Row<R>,
         tell: impl Fn(&'a R, &'a Row<R>, &Telling) -> T,
-    ) -> Result<Response, Refusal> {
+    ) -> Result<Answer, Refusal> {
         let item = Item::of(row, |record, row| tell(record, row, &self.told.telling));
-        Ok(of(json::written(serde_json::to_vec(&item).map(Body::from))?))
+        let body = json::written(serde_json::to_vec(&item).map(Body::from))?;
+        Ok(Answer { response: of(body), paged: None })
     }
 }
 
 /// The answer to a request that is addressed so, at the endpoint of that route.
-pub(crate) fn to<B>(request: &Request<B>, host: &Host, addressed: &Addressed, route: &Route) -> Response {
+pub(crate) fn to<B>(request: &Request<B>, host: &Host, addressed: &Addressed, route: &Route) -> Answer {
     let (endpoint, _, handler) = route;
     if ![Method::GET, Method::HEAD].contains(request.method()) {
         let mut refused = Refusal::MethodNotAllowed(request.method().to_string()).into_response();
         refused.headers_mut().insert(ALLOW, HeaderValue::from_static("GET,HEAD"));
-        return refused;
+        return Answer::unpaged(refused);
     }
     let asked = Asked::of(*endpoint, host, addressed, request.uri(), request.headers());
-    asked.and_then(|asked| handler(&asked)).unwrap_or_else(Refusal::into_response)
+    asked.and_then(|asked| handler(&asked)).unwrap_or_else(|refusal| Answer::unpaged(refusal.into_response()))
+}
+
+impl Answer {
+    /// What comes in no pages.
+    pub(crate) fn unpaged(response: Response) -> Self {
+        Self { response, paged: None }
+    }
 }
 
 /// An answer of the Stats API.

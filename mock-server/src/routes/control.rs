@@ -105,7 +105,7 @@ pub(crate) async fn journal(State(host): State<Host>, asked: Controlled) -> Resu
     let after = asked.whole("after", 0, u64::MAX)?.unwrap_or(0);
     let limit = asked.whole("limit", 1, LONGEST)?.unwrap_or(LONGEST);
     let part = hosted.journal().part(after, usize::try_from(limit).unwrap_or(usize::MAX));
-    Ok(answer(StatusCode::OK, &Journal::of(&part)))
+    Ok(answer(StatusCode::OK, &Journal::of(&part, asked.flag("real")?)))
 }
 
 /// Empties the journal of a world.

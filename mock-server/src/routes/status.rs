@@ -1,16 +1,17 @@
 //! What agents are at.
 
-use axum::response::Response;
 use scenarios::record::Body;
 use scenarios::view;
 
 use crate::error::Refusal;
+use crate::journal::Paged;
 use crate::request::Asked;
+use crate::routes::answer::Answer;
 use crate::wire::envelope::{Envelope, Item};
 use crate::wire::status::AgentStatus;
 
 /// Every agent's status.
-pub(crate) fn list(asked: &Asked<'_>) -> Result<Response, Refusal> {
+pub(crate) fn list(asked: &Asked<'_>) -> Result<Answer, Refusal> {
     let paging = asked.paging()?;
     asked.whole(paging, |text| {
         let page = view::agent_status(asked.history(), asked.now(), paging);
@@ -18,6 +19,7 @@ pub(crate) fn list(asked: &Asked<'_>) -> Result<Response, Refusal> {
             Body::Told(status) => Item::Told(AgentStatus::of(status, asked.telling())),
             Body::Recorded(item) => Item::Recorded(&item.body),
         });
-        serde_json::to_writer(text, &Envelope::of(&page, asked.now(), items.collect()))
+        serde_json::to_writer(text, &Envelope::of(&page, asked.now(), items.collect()))?;
+        Ok(Paged::of(&page, page.items.len()))
     })
 }

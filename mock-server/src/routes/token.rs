@@ -7,6 +7,7 @@ use axum::response::{IntoResponse as _, Response};
 
 use crate::error::Refusal;
 use crate::host::Host;
+use crate::journal::Given;
 use crate::json;
 use crate::request::addressed::Addressed;
 use crate::request::form::Form;
@@ -22,7 +23,9 @@ pub(crate) async fn issue(State(host): State<Host>, addressed: Addressed, form: 
         Some(owner) if !addressed.is_named => Addressed::at(owner),
         Some(_) | None => addressed,
     };
-    let mut response = match addressed.world.credentials().issue(request, addressed.now) {
+    let issued = addressed.world.credentials().issue(request, addressed.now);
+    let given = issued.as_deref().ok().map(|token| Given(token.to_owned()));
+    let mut response = match issued {
         Ok(token) => {
             let mut response = json::response(StatusCode::OK, &Token::fresh(&token));
             response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -32,5 +35,8 @@ pub(crate) async fn issue(State(host): State<Host>, addressed: Addressed, form: 
     };
     // The request is written down in the journal of the world that has answered it.
     response.extensions_mut().insert(addressed);
+    if let Some(given) = given {
+        response.extensions_mut().insert(given);
+    }
     response
 }

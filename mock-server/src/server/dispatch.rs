@@ -4,7 +4,6 @@ use std::convert::Infallible;
 use std::task::{Context, Poll};
 
 use axum::Router;
-use axum::body::HttpBody as _;
 use axum::http::{Method, Request, Uri};
 use axum::response::{IntoResponse as _, Response};
 use futures_util::future::{BoxFuture, Either, Ready, ready};
@@ -12,9 +11,11 @@ use scenarios::time::Instant;
 use tower::Service;
 
 use super::{browsers, dated, fault, path};
+use crate::clock::system_now;
 use crate::host::Host;
-use crate::journal::Entry;
+use crate::journal::{Answering, Entry, Given, Real};
 use crate::request::addressed::Addressed;
+use crate::request::authorised::bearer;
 use crate::router::{router, stats};
 use crate::routes::answer;
 
@@ -63,20 +64,31 @@ where
             Err(refusal) => return at_once(refusal.into_response(), self.host.world().1),
         };
         let sent = sent.as_ref().unwrap_or(request.uri());
-        let entry = Entry::of(request.method(), sent, request.headers(), addressed.now);
+        let received = system_now();
+        let answering = Answering::begin(&addressed.hosted);
+        let real = Real { received, answered: received, others: answering.others };
+        let entry = Entry::of(request.method(), sent, request.headers(), addressed.now, real);
         if let Some(route) = stats(request.uri().path()) {
-            let response = fault::withstood(|| answer::to(&request, &self.host, &addressed, route));
-            write(entry, &response, &addressed);
-            return at_once(response, addressed.now);
+            let told = fault::withstood(|| answer::to(&request, &self.host, &addressed, route));
+            // What is answered at once is answered in no time.
+            let entry = entry.answered(&told.response, told.paged, received);
+            addressed.hosted.journal().write(entry, bearer(request.headers()));
+            drop(answering);
+            return at_once(told.response, addressed.now);
         }
+        let sent_token = bearer(request.headers()).map(str::to_owned);
         request.extensions_mut().insert(addressed.clone());
         let answer = self.routes.call(request);
         Either::Right(Box::pin(async move {
             let mut response = answer.await?;
+            drop(answering);
             // A token request that names no world in its path is found to be another world's only when its form is read:
             // the answer says so.
             let addressed = response.extensions_mut().remove().unwrap_or(addressed);
-            write(entry, &response, &addressed);
+            let given: Option<Given> = response.extensions_mut().remove();
+            let token = given.map(|Given(token)| token).or(sent_token);
+            let entry = entry.answered(&response, None, system_now()).at(addressed.now);
+            addressed.hosted.journal().write(entry, token.as_deref());
             Ok(finished(response, addressed.now))
         }))
     }
@@ -84,13 +96,6 @@ where
 
 fn is_asked_of_a_world(uri: &Uri) -> bool {
     ["/stats/", "/Auth/", "/auth/", "/worlds/"].iter().any(|begin| uri.path().starts_with(begin))
-}
-
-fn write(mut entry: Entry, response: &Response, Addressed { hosted, now, .. }: &Addressed) {
-    entry.at = *now;
-    entry.status = response.status();
-    entry.bytes = response.body().size_hint().lower();
-    hosted.journal().write(entry);
 }
 
 /// What is said in every answer, given at `now`.

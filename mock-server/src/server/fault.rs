@@ -8,11 +8,12 @@ use axum::response::{IntoResponse as _, Response};
 use tower_http::catch_panic::{CatchPanicLayer, ResponseForPanic};
 
 use crate::error::Refusal;
+use crate::routes::answer::Answer;
 
 /// What `answer` gives, or what is said when it meets a fault.
-pub(super) fn withstood(answer: impl FnOnce() -> Response) -> Response {
+pub(super) fn withstood(answer: impl FnOnce() -> Answer) -> Answer {
     // What it has seen is never changed, or guarded by a lock: nothing is left half done.
-    catch_unwind(AssertUnwindSafe(answer)).unwrap_or_else(|panic| LastResort.response_for_panic(panic))
+    catch_unwind(AssertUnwindSafe(answer)).unwrap_or_else(|panic| Answer::unpaged(LastResort.response_for_panic(panic)))
 }
 
 /// The same for routes, which may have to wait.

@@ -270,6 +270,38 @@ async fn a_server_with_a_control_token_is_controlled_by_who_shows_it() {
 }
 
 #[tokio::test]
+async fn a_journal_tells_which_requests_share_a_token_and_which_token_was_given() {
+    let server = Controlled::start().await;
+    let mut world = server.make("", TRANSFER).await;
+    let form = |secret: &str| {
+        format!(
+            "grant_type=client_credentials&scope=stats&client_id={}&client_secret={secret}",
+            text(&world, "clientId")
+        )
+    };
+    let ask_token = |form: String| {
+        let request = server.client.post(text(&world, "tokenUrl"));
+        request.header("content-type", "application/x-www-form-urlencoded").body(form).send()
+    };
+    server.ask(&world, "/agent-status").await;
+    assert_eq!(ask_token(form("guessed")).await.expect("an answer").status(), 400);
+    let given = ask_token(form(text(&world, "clientSecret"))).await.expect("an answer").json::<Value>().await;
+    let ready = world["token"].clone();
+    world["token"] = given.expect("JSON")["access_token"].clone();
+    server.ask(&world, "/agent-status").await;
+    world["token"] = ready;
+    server.ask(&world, "/agent-status").await;
+    let (_, journal) = server.control(Method::GET, "/worlds/w1/journal?real=true", "").await;
+    let entries = journal["entries"].as_array().expect("a list");
+    let tokens: Vec<_> = entries.iter().map(|entry| entry["token"].clone()).collect();
+    assert_eq!(tokens, [json!(1), json!(null), json!(2), json!(2), json!(1)]);
+    for entry in entries {
+        let real = &entry["real"];
+        assert!(text(real, "received") <= text(real, "answered") && real["others"] == 0, "{real}");
+    }
+}
+
+#[tokio::test]
 async fn a_journal_tells_what_was_asked_of_its_world_and_of_no_other() {
     let server = Controlled::start().await;
     let [one, other] = [server.make("?at=2020-01-10T11:13:30Z", TRANSFER).await, server.make("", TRANSFER).await];
@@ -299,9 +331,15 @@ async fn a_journal_tells_what_was_asked_of_its_world_and_of_no_other() {
     assert_eq!(entries[3]["bytes"], body.len());
     assert!(!journal.to_string().contains(text(&one, "token")) && journal.to_string().contains("Bearer ***"));
 
+    let page = json!({ "page": 1, "count": 1, "pageCount": 2, "totalCount": 2, "upTo": "2020-01-10T11:13:30.000Z" });
+    assert_eq!((&entries[0]["page"], &entries[1]["page"]), (&page, &json!(null)));
+    assert!(entries[0].get("real").is_none(), "equal worlds have equal journals");
+
     let (_, part) = server.control(Method::GET, "/worlds/w1/journal?after=1&limit=2", "").await;
     assert_eq!((&part["entries"][0]["number"], &part["next"], &part["kept"]), (&json!(2), &json!(3), &json!(5)));
-    assert_eq!(server.control(Method::GET, "/worlds/w1/journal?limit=0", "").await.0, 400);
+    for wrong in ["limit=0", "real=perhaps"] {
+        assert_eq!(server.control(Method::GET, &format!("/worlds/w1/journal?{wrong}"), "").await.0, 400);
+    }
     assert_eq!(server.control(Method::DELETE, "/worlds/w1/journal", "").await.0, 204);
     let empty = json!({ "kept": 0, "dropped": 0, "entries": [], "next": null });
     for world in [&one, &other] {
