@@ -9,3 +9,4 @@
 
 pub mod verdict;
 pub mod question;
+pub mod rules;
