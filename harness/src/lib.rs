@@ -8,5 +8,6 @@
 //! Judges see HTTP and truth only. None of them reaches into the server, so they can face another one, or the real API.
 
 pub mod verdict;
+pub mod report;
 pub mod question;
 pub mod rules;
