@@ -39,5 +39,7 @@ mod clients;
 mod own_world;
 /// The OpenAPI document passes a linter.
 mod openapi;
+/// Exports, read back by DuckDB.
+mod export;
 /// The README's tables, code and transcripts are true.
 mod readme;
