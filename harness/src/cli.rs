@@ -3,6 +3,7 @@
 //! Commands exit with 0 if all is well, 1 if what they check does not hold, and 2 if they are used wrongly or cannot read
 //! what they are given.
 
+mod conform;
 mod output;
 mod questions;
 
@@ -18,9 +19,13 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Judge a server: does it keep to what is known of the API?
+    Conform(Box<conform::Command>),
     /// List the questions that truth can judge.
     Questions(questions::Questions),
 }
 
+/// What is checked does not hold.
+const FAILED: u8 = 1;
 /// Wrong usage, or unreadable input.
 const UNUSABLE: u8 = 2;

@@ -11,3 +11,4 @@ pub mod verdict;
 pub mod report;
 pub mod question;
 pub mod rules;
+pub mod conform;

@@ -16,6 +16,8 @@ mod coverage;
 mod drawn;
 /// A naive model of windows, `include`, orders and pages agrees with the views.
 mod model;
+/// Whether servers keep to what is known of the API, as the harness sees it.
+mod conform;
 /// What a client that polls ends up with.
 mod polling;
 /// Days of a simulated centre.

@@ -13,6 +13,13 @@ pub(super) fn result(text: &str) -> ExitCode {
     }
 }
 
+/// Says why nothing was done.
+pub(super) fn unusable(why: &str) -> ExitCode {
+    // If nobody reads it, the exit code still tells.
+    let _ = writeln!(io::stderr(), "error: {why}");
+    ExitCode::from(UNUSABLE)
+}
+
 fn write(text: &str) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
     stdout.write_all(text.as_bytes())?;
