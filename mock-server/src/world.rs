@@ -26,6 +26,7 @@ pub struct World {
     clock: Clock,
     credentials: Arc<Credentials>,
     shape: Shape,
+    largest_page: u32,
     /// What people call the story: a name of the catalog, or files; `None` where it came without.
     title: Option<Arc<str>>,
     /// The day that the demo is told for; `None` for every other story.
@@ -43,6 +44,8 @@ pub struct Settings {
     pub rebase: Option<Rebase>,
     /// The fields that are served; `None` for what the story says.
     pub shape: Option<Shape>,
+    /// The most items that a page has, whatever `limit` is sent; `None` for no other limit than that.
+    pub largest_page: Option<u32>,
     /// A token that is always good; `None` for none.
     pub token: Option<String>,
 }
@@ -112,6 +115,7 @@ impl World {
             clock: Clock::set(pace, from),
             credentials: Arc::new(Credentials::new(DEFAULT, told.clients, settings.token.clone())),
             shape: settings.shape.unwrap_or(told.shape),
+            largest_page: settings.largest_page.unwrap_or(u32::MAX),
             title: None,
             demo_day: told.demo_day,
         })
@@ -220,6 +224,11 @@ impl World {
     /// The fields that are served.
     pub fn shape(&self) -> Shape {
         self.shape
+    }
+
+    /// The most items that a page has, whatever `limit` is sent.
+    pub(crate) fn largest_page(&self) -> u32 {
+        self.largest_page
     }
 }
 

@@ -60,6 +60,10 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "current|2020", value_parser = shape)]
     shape: Option<Shape>,
 
+    /// The most items that a page has, whatever limit is sent.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    largest_page: Option<u32>,
+
     /// A token that is always valid.
     #[arg(long, value_parser = NonEmptyStringValueParser::new())]
     token: Option<String>,
@@ -93,6 +97,7 @@ impl Serve {
             at: self.at,
             rebase: self.rebase,
             shape: self.shape,
+            largest_page: self.largest_page,
             token: self.token.clone(),
         };
         // Seen before it is read: what changes meanwhile is read again.

@@ -319,6 +319,11 @@ fn settings() -> Vec<(&'static str, &'static str, Value)> {
         ("clock", "How the clock goes: `frozen`, `live`, or, 60 times as fast, `x60`.", text()),
         ("rebase", "To when the story is shifted: an instant, or `now`.", text()),
         ("shape", "The fields that are served.", json!({ "type": "string", "enum": ["current", "2020"] })),
+        (
+            "largestPage",
+            "The most items that a page has, whatever `limit` is sent: to see whether a client reads all pages.",
+            json!({ "type": "integer", "minimum": 1 }),
+        ),
     ]
 }
 

@@ -133,6 +133,8 @@ impl Controlled {
             at: read("at").with(INSTANT, |text| Instant::parse(text).ok())?,
             rebase: read("rebase").with("\"now\" or an instant", |text| Rebase::parse(text).ok())?,
             shape: read("shape").with("\"current\" or \"2020\"", |text| shape(text).ok())?,
+            largest_page: read("largestPage")
+                .with("a whole number from 1 on", |text| text.parse().ok().filter(|most| *most > 0))?,
             token: None,
         })
     }

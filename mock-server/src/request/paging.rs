@@ -13,6 +13,8 @@ impl Asked<'_> {
     ///
     /// [`Refusal::Malformed`] if one of its numbers is out of range.
     pub(crate) fn paging(&self) -> Result<Paging, Refusal> {
-        Ok(Paging { page: PAGE.read(&self.query)?, limit: LIMIT.read(&self.query)? })
+        // That a page may be smaller than asked for, as a world can be told to have it, is documented nowhere; that there
+        // is a largest limit, and not which, is all that is known.
+        Ok(Paging { page: PAGE.read(&self.query)?, limit: LIMIT.read(&self.query)?.min(self.world.largest_page()) })
     }
 }

@@ -270,6 +270,19 @@ async fn a_server_with_a_control_token_is_controlled_by_who_shows_it() {
 }
 
 #[tokio::test]
+async fn a_world_can_have_smaller_pages_than_clients_ask_for() {
+    let server = Controlled::start().await;
+    let world = server.make("?largestPage=1", TRANSFER).await;
+    let agents = |page: Value| (page["meta"]["pageCount"].clone(), page["items"][0]["agentId"].clone());
+    for (query, expected) in [("", "002"), ("?limit=500", "002"), ("?limit=500&page=2", "01")] {
+        let (_, page) = server.ask(&world, &format!("/agent-status{query}")).await;
+        let page = serde_json::from_str(&page).expect("JSON");
+        assert_eq!(agents(page), (json!(2), json!(expected)), "{query}");
+    }
+    assert_eq!(server.control(Method::POST, "/worlds?largestPage=0", TRANSFER).await.0, 400);
+}
+
+#[tokio::test]
 async fn a_journal_tells_which_requests_share_a_token_and_which_token_was_given() {
     let server = Controlled::start().await;
     let mut world = server.make("", TRANSFER).await;
