@@ -56,7 +56,7 @@ pub use centre::parse_centre;
 #[cfg(feature = "generate")]
 pub use config::parse_config;
 pub use findings::Located;
-pub use print::print;
+pub use print::{print, print_step};
 pub use schema::schema;
 
 use findings::{Findings, Positions};

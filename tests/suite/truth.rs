@@ -13,7 +13,7 @@ use scenarios::record::{ActivityKind, Body, ChannelParty, EventKind, Focus, Focu
 use scenarios::scenario::Scenario;
 use scenarios::time::{Instant, Span};
 use scenarios::timeline::{Row, Timeline};
-use scenarios::truth::{self, QueueOutcome, Shown};
+use scenarios::truth::{self, Happened, QueueOutcome, Shown, Who};
 use scenarios::view::{self, ActivityFilter, ActivityType, Include, Paging, QueueFilter, QueueTypes, Window};
 
 use crate::{drawn, simulated};
@@ -237,6 +237,70 @@ fn contactpad_shows_busy_and_wrap_as_the_wfm_state_does() {
                 },
             }
         }
+    });
+}
+
+#[test]
+fn wfm_states_are_the_same_once_all_has_been_processed() {
+    for_each_story(|scenario, timeline, now| {
+        let mut found: Vec<_> = view::agent_states(timeline, now, &EVER, None, ALL)
+            .items
+            .into_iter()
+            .map(|row| (told(row).agent.clone(), row.start, row.end_at(now), format!("{:?}", told(row).focus)))
+            .collect();
+        let mut expected: Vec<_> = truth::wfm_states(scenario, now)
+            .into_iter()
+            .map(|state| (state.agent, state.from, state.to, format!("{:?}", state.attention)))
+            .collect();
+        found.sort_unstable();
+        expected.sort_unstable();
+        prop_assert_eq!(found, expected);
+        Ok(())
+    });
+}
+
+#[test]
+fn interactions_are_the_same_party_by_party_once_all_has_been_processed() {
+    for_each_story(|scenario, timeline, now| {
+        let mut found = Vec::new();
+        for row in view::interactions(timeline, now, &EVER, ALL).items {
+            let interaction = told(row);
+            for channel in interaction.channels.iter().filter(|channel| channel.is_known(now)) {
+                let who = match &channel.party {
+                    ChannelParty::External { .. } => Who::Customer,
+                    ChannelParty::Agent { id, .. } => Who::Agent(id.clone()),
+                    ChannelParty::Router { touchpoint } => Who::Contact(touchpoint.clone()),
+                };
+                let part = (interaction.guid, row.end_at(now), who, channel.period.begin.at);
+                for event in channel.events.iter().filter(|event| event.period.is_known(now)) {
+                    let what = match &event.kind {
+                        EventKind::Ringing => Happened::Ringing,
+                        EventKind::Connected => Happened::Connected,
+                        EventKind::Queue(waiting) => Happened::Queued(waiting.queue.clone()),
+                        EventKind::Held { by, kind } => Happened::Held(by.clone(), *kind),
+                        EventKind::Wrap => Happened::Wrap,
+                        EventKind::InteractionPlan { .. } | EventKind::Applet { .. } | EventKind::CallRecording => {
+                            continue;
+                        }
+                    };
+                    let period = (event.period.begin.at, event.period.end_at(now));
+                    found.push((part.clone(), channel.period.end_at(now), what, period));
+                }
+            }
+        }
+        let mut expected = Vec::new();
+        for one in truth::mirror(scenario, now) {
+            let end = one.duration.map(|duration| one.start + duration);
+            for part in one.parts {
+                let of_part = (one.interaction, end, part.who, part.from);
+                let events = part.events.into_iter();
+                expected.extend(events.map(|event| (of_part.clone(), part.to, event.what, (event.from, event.to))));
+            }
+        }
+        found.sort_unstable();
+        expected.sort_unstable();
+        prop_assert_eq!(found, expected);
+        Ok(())
     });
 }
 

@@ -56,6 +56,11 @@ pub fn print(scenario: &Scenario) -> String {
     text
 }
 
+/// Writes one step as it stands in a file, without its comma.
+pub fn print_step(step: &Step) -> String {
+    entries_of(step).inline()
+}
+
 /// The entries of a table, in order.
 #[derive(Default)]
 pub(super) struct Entries(Vec<String>);

@@ -7,12 +7,13 @@ use crate::centre::Name;
 use crate::flow::{Action, CONSULT_RINGS_AFTER, Flow, Medium, Opening, Party, TRANSFER_RETRIEVES_AFTER};
 use crate::guid::Guid;
 use crate::scenario::Scenario;
-use crate::time::Instant;
+use crate::time::{Instant, Span};
 
 use super::ccr_channels::CcrChannel;
 use super::consults::{Consult, ConsultEnding};
+use super::customer::CustomerPart;
 use super::queues::{QueueEntry, QueueKind, QueueOutcome};
-use super::seat::{Afterwards, RungFor, Seat};
+use super::seat::{Afterwards, RungFor, Seat, Setback};
 use super::stay::Stay;
 use super::transfers::{Answer, Receiver, Transfer};
 
@@ -26,10 +27,23 @@ pub(super) struct Account {
     pub(super) transfers: Vec<Transfer>,
     pub(super) queue_entries: Vec<QueueEntry>,
     pub(super) ccr_channels: Vec<CcrChannel>,
+    /// The customer's own part; `None` of an internal call.
+    pub(super) customer: Option<CustomerPart>,
+    /// How it ended for everyone who was still in it; `None` while it goes on.
+    pub(super) ended: Option<Ended>,
     /// The transfer that brought the customer into the queue; `None` when it was the plan.
     queued_by: Option<usize>,
     /// The seat whose agent has put the customer on hold; `None` while nobody has.
     held_by: Option<usize>,
+}
+
+/// How an interaction ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ended {
+    /// Properly.
+    Properly,
+    /// On an error of the platform.
+    OnAnError,
 }
 
 /// The account of every flow, in the order in which they began.
@@ -49,6 +63,8 @@ impl Account {
             transfers: Vec::new(),
             queue_entries: Vec::new(),
             ccr_channels: Vec::new(),
+            customer: CustomerPart::of(flow),
+            ended: None,
             queued_by: None,
             held_by: None,
         };
@@ -94,24 +110,37 @@ impl Account {
                 if let Party::Agent(agent) = party {
                     self.answer(agent, at);
                 }
+                if let (Party::Customer, Some(customer)) = (party, &mut self.customer) {
+                    customer.answer(at);
+                }
                 if let Some(caller) = self.calling(opening) {
                     self.answer(&caller, at);
                 }
             }
-            Action::NoAnswer { party: Party::Agent(agent), .. } => {
+            Action::NoAnswer { party: Party::Agent(agent), lasts } => {
                 self.end_consults(|consult| consult.agent == *agent, at, ConsultEnding::NotAnswered);
+                self.set_back(agent, at, Setback::Unexpected, *lasts);
                 self.leave(agent, at, Afterwards::Nothing);
                 self.end_forsaken_hold(at);
                 if let Some(caller) = self.calling(opening) {
                     self.leave(&caller, at, Afterwards::Nothing);
+                }
+                if let Opening::Internal { .. } = opening {
+                    self.ended = Some(Ended::Properly);
                 }
             }
             Action::NoAnswer { party: Party::Customer, .. } => {
                 if let Some(caller) = self.calling(opening) {
                     self.leave(&caller, at, Afterwards::Wrap);
                 }
+                self.customer_leaves(at, Ended::Properly);
             }
-            Action::Fault { agent, .. } => {
+            Action::Fault { agent, lasts } => {
+                // A customer who has not answered is given up with the agent who calls.
+                if self.calling(opening).as_ref() == Some(agent) {
+                    self.customer_leaves(at, Ended::Properly);
+                }
+                self.set_back(agent, at, Setback::Failed, *lasts);
                 self.leave_consults_of(agent, at);
                 let concerned = |consult: &Consult| consult.agent == *agent || consult.by == *agent;
                 self.end_consults(concerned, at, ConsultEnding::Fault);
@@ -120,6 +149,7 @@ impl Account {
                 if let Opening::Internal { .. } = opening {
                     self.leave_all(Seat::is_ringing, at, Afterwards::Nothing);
                     self.leave_all(Seat::has_answered, at, Afterwards::Wrap);
+                    self.ended = Some(Ended::Properly);
                 }
                 self.end_forsaken_hold(at);
             }
@@ -180,7 +210,10 @@ impl Account {
                 let rung_from_queue = |seat: &Seat| seat.is_ringing() && seat.rung_for == RungFor::Offer;
                 self.leave_all(rung_from_queue, at, Afterwards::Nothing);
             }
-            Action::CallBack { .. } => self.leave_queue(at, QueueOutcome::Answered),
+            Action::CallBack { .. } => {
+                self.leave_queue(at, QueueOutcome::Answered);
+                self.customer_leaves(at, Ended::Properly);
+            }
             Action::HandOver { contact, .. } => self.ccr_channels.push(CcrChannel {
                 interaction: self.interaction,
                 flow: self.flow.clone(),
@@ -189,7 +222,7 @@ impl Account {
                 end: None,
             }),
             Action::HandBack => self.end_ccr(at),
-            Action::HangUp { .. } => {
+            Action::HangUp { clears, .. } => {
                 // An agent who gives up calling a customer has after-work all the same.
                 if let (Opening::Outbound { .. }, Some(caller)) = (opening, self.calling(opening)) {
                     self.leave(&caller, at, Afterwards::Wrap);
@@ -197,6 +230,7 @@ impl Account {
                 self.leave_all(Seat::is_ringing, at, Afterwards::Nothing);
                 self.leave_all(Seat::has_answered, at, Afterwards::Wrap);
                 self.end(at, QueueOutcome::Abandoned);
+                self.customer_leaves(at + *clears, Ended::Properly);
             }
             Action::Wrapped { agent } => {
                 if let Some(wrap) = self.last_seat(agent).and_then(|seat| self.seats[seat].wrap.as_mut()) {
@@ -212,6 +246,7 @@ impl Account {
             Action::InternalError => {
                 self.leave_all(|_| true, at, Afterwards::Nothing);
                 self.end(at, QueueOutcome::Error);
+                self.customer_leaves(at, Ended::OnAnError);
             }
         }
     }
@@ -227,6 +262,12 @@ impl Account {
 
     fn ring(&mut self, agent: &Name, at: Instant, rung_for: RungFor) {
         if self.seat(agent).is_none() {
+            // Who is rung again is over what went wrong before.
+            for (_, stay) in
+                self.seats.iter_mut().filter(|seat| seat.agent == *agent).filter_map(|s| s.setback.as_mut())
+            {
+                stay.to = stay.to.map(|to| to.min(at.max(stay.from)));
+            }
             self.seats.push(Seat::rung(agent, at, rung_for));
         }
     }
@@ -257,6 +298,19 @@ impl Account {
         }
     }
 
+    fn set_back(&mut self, agent: &Name, at: Instant, what: Setback, lasts: Span) {
+        if let Some(seat) = self.seat(agent) {
+            self.seats[seat].setback = Some((what, Stay { from: at, to: Some(at + lasts) }));
+        }
+    }
+
+    fn customer_leaves(&mut self, at: Instant, how: Ended) {
+        self.ended = Some(how);
+        if let Some(customer) = &mut self.customer {
+            customer.leave(at);
+        }
+    }
+
     fn leave_all(&mut self, who: impl Fn(&Seat) -> bool, at: Instant, afterwards: Afterwards) {
         for seat in self.seats.iter_mut().filter(|seat| seat.takes_part() && who(seat)) {
             seat.leave(at, afterwards);
@@ -269,11 +323,17 @@ impl Account {
         {
             self.held_by = Some(seat);
             self.seats[seat].held.push(Stay::since(at));
+            if let Some(customer) = &mut self.customer {
+                customer.held.push((agent.clone(), Stay::since(at)));
+            }
         }
     }
 
     fn end_hold(&mut self, at: Instant) {
         if let Some(held) = self.held_by.take().and_then(|seat| self.seats[seat].held.last_mut()) {
+            held.end(at);
+        }
+        if let Some((_, held)) = self.customer.as_mut().and_then(|customer| customer.held.last_mut()) {
             held.end(at);
         }
     }

@@ -20,6 +20,8 @@ pub(super) struct Seat {
     /// When the agent's part was over but for the wrap; `None` while the agent takes part.
     pub(super) left: Option<Instant>,
     pub(super) wrap: Option<Stay>,
+    /// What went wrong with the agent, and for how long that showed; `None` if nothing did.
+    pub(super) setback: Option<(Setback, Stay)>,
     /// The presence that the agent chose for afterwards, and when.
     pub(super) intended: Option<(Instant, Name)>,
 }
@@ -35,6 +37,15 @@ pub(super) enum RungFor {
     Consult(usize),
     /// The transfer at that position of the account.
     Transfer(usize),
+}
+
+/// What can go wrong when an agent is rung or at work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Setback {
+    /// The agent did not answer.
+    Unexpected,
+    /// The agent's line failed.
+    Failed,
 }
 
 /// Whether an agent who leaves may have something to wrap up.
@@ -55,6 +66,7 @@ impl Seat {
             parked: Vec::new(),
             left: None,
             wrap: None,
+            setback: None,
             intended: None,
         }
     }
@@ -123,6 +135,7 @@ impl Seat {
             parked: cut(self.parked),
             left: self.left.filter(|left| *left <= until),
             wrap: self.wrap.and_then(|wrap| wrap.until(until)),
+            setback: self.setback.and_then(|(what, stay)| Some((what, stay.until(until)?))),
             intended: self.intended.filter(|(chosen, _)| *chosen <= until),
             ..self
         })
