@@ -14,5 +14,10 @@ pub(crate) fn scenario(name: &str) -> Result<&'static str, Option<&'static str>>
     }
 }
 
+/// The names and texts of all its scenarios, by name.
+pub fn scenarios() -> impl Iterator<Item = (&'static str, &'static str)> {
+    CATALOG.iter().copied()
+}
+
 /// Names and texts.
 static CATALOG: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/catalog.rs"));

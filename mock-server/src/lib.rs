@@ -5,7 +5,7 @@
 //! the business of the crate `scenarios`; how they are spelt is that of `wire`, and of nothing else here.
 
 pub mod clock;
-mod catalog;
+pub mod catalog;
 mod error;
 pub mod export;
 pub mod guide;
