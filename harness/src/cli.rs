@@ -4,6 +4,8 @@
 //! what they are given.
 
 mod conform;
+mod check;
+mod choose;
 mod output;
 mod questions;
 
@@ -21,6 +23,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Judge a server: does it keep to what is known of the API?
     Conform(Box<conform::Command>),
+    /// Run analyses over scenarios, each in a world of its own, and judge them.
+    Check(check::Check),
     /// List the questions that truth can judge.
     Questions(questions::Questions),
 }

@@ -8,7 +8,26 @@
 //! Judges see HTTP and truth only. None of them reaches into the server, so they can face another one, or the real API.
 
 pub mod verdict;
-pub mod report;
 pub mod question;
+pub mod contract;
+pub mod client;
+pub mod analysis;
+pub mod told;
+pub mod case;
+pub mod check;
+pub mod observation;
+pub mod judge;
 pub mod rules;
+pub mod report;
 pub mod conform;
+pub mod reference;
+pub mod busy;
+pub mod target;
+pub mod control;
+pub mod moment;
+
+mod command;
+mod reproduce;
+mod standing;
+
+pub use check::check;

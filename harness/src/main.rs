@@ -9,6 +9,7 @@ use clap::Parser as _;
 fn main() -> ExitCode {
     match cli::Cli::parse().command {
         cli::Command::Conform(conform) => conform.run(),
+        cli::Command::Check(check) => check.run(),
         cli::Command::Questions(questions) => questions.run(),
     }
 }

@@ -1,0 +1,246 @@
+//! Checks: analyses put to scenarios, and judged.
+
+use std::env;
+use std::fmt;
+use std::future::Future;
+use std::io;
+use std::sync::Arc;
+use std::thread;
+
+use scenarios::time::Span;
+use scenarios::truth::BusyDefinition;
+use serde::Serialize;
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
+
+use crate::analysis::Analysis;
+use crate::case::{self, Failure, Subject};
+use crate::client::Client;
+use crate::contract::Limits;
+use crate::judge;
+use crate::question::Question;
+use crate::reproduce;
+use crate::target::{Reached, Target};
+use crate::told::Told;
+use crate::verdict::{Case, Verdict};
+
+/// Checks a function: the one line that a test needs.
+///
+/// ```
+/// use harness::client::{Client, Error};
+/// use harness::question::{ContactpadStatus, Question};
+///
+/// /// Which one word would `ContactPad` show for each agent?
+/// async fn shown(api: Client) -> Result<Vec<ContactpadStatus>, Error> {
+///     let mut rows = Vec::new();
+///     for agent in api.agent_status().await?.items {
+///         let does = |words: &[&str]| agent.interaction.iter().any(|one| words.contains(&&*format!("{:?}", one.state)));
+///         let shown = match () {
+///             () if does(&["Ringing", "Connected"]) => "Busy".to_owned(),
+///             () if does(&["Wrap"]) => "Wrap".to_owned(),
+///             () => agent.presence.description.clone(),
+///         };
+///         rows.push(ContactpadStatus { agent: agent.agent_id, shown });
+///     }
+///     Ok(rows)
+/// }
+///
+/// harness::check(Question::ContactpadStatus, shown).assert();
+/// ```
+pub fn check<F, Answering, T, E>(question: Question, analysis: F) -> Check
+where
+    F: Fn(Client) -> Answering + Send + Sync + 'static,
+    Answering: Future<Output = Result<T, E>> + Send + 'static,
+    T: Serialize,
+    E: fmt::Display,
+{
+    let test = thread::current().name().filter(|name| *name != "main").map(str::to_owned);
+    let name = test.unwrap_or_else(|| question.name().to_owned());
+    Check::of([Subject::new(name, Some(question), Analysis::function(analysis))])
+}
+
+/// Which analyses are put to which scenarios, and how.
+#[derive(Clone, Debug)]
+pub struct Check {
+    subjects: Vec<Subject>,
+    scenarios: Option<Vec<Told>>,
+    target: Target,
+    jobs: usize,
+}
+
+/// Why nothing could be checked. It says nothing about any analysis.
+#[derive(Debug, thiserror::Error)]
+pub enum CannotCheck {
+    /// No threads, no port.
+    #[error("no server can be reached: {0}")]
+    NoServer(#[from] io::Error),
+    /// A case could not be run.
+    #[error("{case}: {why}")]
+    NoCase {
+        /// The scenario's name.
+        case: String,
+        /// Why not.
+        #[source]
+        why: Failure,
+    },
+    /// The harness itself broke.
+    #[error("the harness broke: {0}")]
+    Broken(String),
+}
+
+impl Subject {
+    /// An analysis that is run once for each scenario, with the usual limits.
+    pub fn new(name: impl Into<String>, question: Option<Question>, analysis: Analysis) -> Self {
+        let (busy, limits) = (BusyDefinition::default(), Limits::default());
+        Self { name: name.into(), question, analysis, busy, poll: None, limits }
+    }
+}
+
+impl Check {
+    /// These analyses, each over the scenarios of the catalog that concern its question, against a server in this process.
+    pub fn of(subjects: impl IntoIterator<Item = Subject>) -> Self {
+        let jobs = thread::available_parallelism().map_or(2, usize::from);
+        Self { subjects: subjects.into_iter().collect(), scenarios: None, target: Target::Own, jobs }
+    }
+
+    /// Over these scenarios, whether they concern the question or not.
+    #[must_use]
+    pub fn over(self, scenarios: impl IntoIterator<Item = Told>) -> Self {
+        Self { scenarios: Some(scenarios.into_iter().collect()), ..self }
+    }
+
+    /// Over as many generated scenarios, from that seed on.
+    #[must_use]
+    pub fn generated(self, first: u64, number: u64) -> Self {
+        self.over((first..first.saturating_add(number)).map(Told::seed))
+    }
+
+    /// Run again and again as a world's clock goes on by that much, with the same state folder.
+    #[must_use]
+    pub fn every(mut self, span: Span) -> Self {
+        self.subjects.iter_mut().for_each(|subject| subject.poll = Some(span));
+        self
+    }
+
+    /// With this definition of busy.
+    #[must_use]
+    pub fn busy(mut self, busy: &BusyDefinition) -> Self {
+        self.subjects.iter_mut().for_each(|subject| subject.busy = busy.clone());
+        self
+    }
+
+    /// Within these limits.
+    #[must_use]
+    pub fn within(mut self, limits: Limits) -> Self {
+        self.subjects.iter_mut().for_each(|subject| subject.limits = limits);
+        self
+    }
+
+    /// Against that server.
+    #[must_use]
+    pub fn against(self, target: Target) -> Self {
+        Self { target, ..self }
+    }
+
+    /// So many cases at a time, at least one.
+    #[must_use]
+    pub fn jobs(self, jobs: usize) -> Self {
+        Self { jobs: jobs.max(1), ..self }
+    }
+
+    /// What came of it. A case that fails is a part of that, and no error.
+    ///
+    /// # Errors
+    ///
+    /// Why nothing could be checked.
+    pub fn verdict(&self) -> Result<Verdict, CannotCheck> {
+        // A thread of its own: the caller may be in a runtime, in which another one cannot be waited for.
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+        let checked = thread::scope(|scope| scope.spawn(|| runtime.block_on(self.run())).join());
+        checked.unwrap_or_else(|_| Err(CannotCheck::Broken("a thread panicked".to_owned())))
+    }
+
+    /// Ends the test unless everything holds. With the environment variable `INSIGHTS_SCENARIO`, only over the scenarios that
+    /// are called so.
+    ///
+    /// # Panics
+    ///
+    /// With the text of the verdict, if any case fails; or if nothing could be checked.
+    #[track_caller]
+    pub fn assert(&self) {
+        let mut check = self.clone();
+        if let Ok(wanted) = env::var("INSIGHTS_SCENARIO") {
+            let all = check.scenarios.take().unwrap_or_else(|| Told::catalog().collect());
+            check.scenarios = Some(all.into_iter().filter(|told| told.name == wanted).collect());
+        }
+        match check.verdict() {
+            Ok(verdict) => verdict.assert(),
+            Err(why) => panic!("{why}"),
+        }
+    }
+
+    /// The same as [`Self::verdict`], in a runtime that is there.
+    ///
+    /// # Errors
+    ///
+    /// Why nothing could be checked.
+    pub async fn run(&self) -> Result<Verdict, CannotCheck> {
+        let http = reqwest::Client::builder().no_proxy().build().map_err(io::Error::other)?;
+        let reached = Arc::new(self.target.reach(http.clone()).await?);
+        let room = Arc::new(Semaphore::new(self.jobs));
+        let mut running = JoinSet::new();
+        let mut cases: Vec<Option<Case>> = Vec::new();
+        for (subject, told) in self.cases() {
+            let position = cases.len();
+            cases.push(None);
+            let (reached, http, room, target) =
+                (Arc::clone(&reached), http.clone(), Arc::clone(&room), self.target.clone());
+            running.spawn(async move {
+                let _place = room.acquire().await;
+                (position, judged(&reached, &http, &subject, &told, &target).await)
+            });
+        }
+        while let Some(done) = running.join_next().await {
+            let (position, case) = done.map_err(|error| CannotCheck::Broken(error.to_string()))?;
+            cases[position] = Some(case?);
+        }
+        Ok(Verdict { cases: cases.into_iter().flatten().collect() })
+    }
+
+    /// Every analysis with every scenario that it is put to.
+    fn cases(&self) -> Vec<(Arc<Subject>, Told)> {
+        let scenarios = self.scenarios.clone().unwrap_or_else(|| Told::catalog().collect());
+        let mut cases = Vec::new();
+        for subject in &self.subjects {
+            let subject = Arc::new(subject.clone());
+            let concerns = |told: &&Told| {
+                self.scenarios.is_some() || subject.question.is_none_or(|question| question.concerns(&told.scenario))
+            };
+            cases.extend(scenarios.iter().filter(concerns).map(|told| (Arc::clone(&subject), told.clone())));
+        }
+        cases
+    }
+}
+
+async fn judged(
+    reached: &Reached,
+    http: &reqwest::Client,
+    subject: &Subject,
+    told: &Told,
+    target: &Target,
+) -> Result<Case, CannotCheck> {
+    let ran = case::run(&reached.control, http, subject, told).await;
+    let (observation, mut findings) = ran.map_err(|why| CannotCheck::NoCase { case: told.name.clone(), why })?;
+    findings.extend(judge::case(&observation));
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    let reproduce = (!findings.is_empty()).then(|| reproduce::line(subject, told, target));
+    Ok(Case {
+        subject: subject.name.clone(),
+        question: subject.question,
+        name: told.name.clone(),
+        runs: u32::try_from(observation.runs.len()).unwrap_or(u32::MAX),
+        findings,
+        undecided: None,
+        reproduce,
+    })
+}

@@ -1,0 +1,23 @@
+//! The reference analyses are right: over the catalog, over scenarios that nobody wrote, and over days that are polled.
+//! A finding here is a false alarm, or a mistake of truth or of the server.
+
+use harness::case::Subject;
+use harness::check::Check;
+use harness::question::Question;
+use harness::reference;
+
+fn all() -> Check {
+    Check::of(
+        Question::ALL.map(|question| Subject::new(question.name(), Some(question), reference::analysis(question))),
+    )
+}
+
+#[test]
+fn every_analysis_is_right_about_every_scenario_of_the_catalog() {
+    all().assert();
+}
+
+#[test]
+fn every_analysis_is_right_about_scenarios_that_nobody_wrote() {
+    all().generated(1, 40).assert();
+}
