@@ -263,7 +263,7 @@ fn wfm_states_are_the_same_once_all_has_been_processed() {
 fn interactions_are_the_same_party_by_party_once_all_has_been_processed() {
     for_each_story(|scenario, timeline, now| {
         let mut found = Vec::new();
-        for row in view::interactions(timeline, now, &EVER, ALL).items {
+        for row in &view::interactions(timeline, now, &EVER, ALL).items {
             let interaction = told(row);
             for channel in interaction.channels.iter().filter(|channel| channel.is_known(now)) {
                 let who = match &channel.party {
