@@ -25,13 +25,13 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Serve a scenario, recorded answers, or with no file a demo centre.
+    /// Serve a scenario, recorded answers, a contact centre at work, or with no file a demo of one.
     Serve(serve::Serve),
     /// Print a scenario that nobody wrote: the same for the same seed.
     Generate(generate::Generate),
     /// Write what the API tells of a centre or a scenario, and the truth, as tables in files.
     Export(export::Export),
-    /// Tell everything that is wrong with scenarios and recorded answers.
+    /// Tell everything that is wrong with scenarios, configs of centres and recorded answers.
     Validate(validate::Validate),
     /// Print the OpenAPI document of the server.
     Openapi(openapi::Openapi),

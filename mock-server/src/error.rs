@@ -41,6 +41,9 @@ pub(crate) enum Refusal {
     /// 400: the window is too long. The words are documented.
     #[error("Request window size limit exceeded {} days", days(LONGEST_WINDOW))]
     WindowTooLong,
+    /// 400: of a centre at work not everything is told at once.
+    #[error("A centre at work has no end: ask for {0} days at a time at most.")]
+    TooMuchOfACentre(i64),
     /// 400: the path has no GUID where one has to be.
     #[error("{} is not a GUID; it must be 36 characters such as 016f8db7-798f-407c-9925-ef8c2b51e6b0.", shortened(.0))]
     NotAGuid(String),
@@ -127,6 +130,7 @@ impl Refusal {
             | Self::Malformed { .. }
             | Self::EndBeforeStart
             | Self::WindowTooLong
+            | Self::TooMuchOfACentre(_)
             | Self::NotAGuid(_)
             | Self::NoToken(_)
             | Self::WrongBody(_)
@@ -171,6 +175,7 @@ impl IntoResponse for Refusal {
             | Self::Malformed { .. }
             | Self::EndBeforeStart
             | Self::WindowTooLong
+            | Self::TooMuchOfACentre(_)
             | Self::NotAGuid(_)
             | Self::UnknownInteraction(_)
             | Self::UnknownWorld(_)

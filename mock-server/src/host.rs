@@ -8,10 +8,11 @@ use std::time::Duration;
 use arc_swap::ArcSwap;
 use scenarios::time::Instant;
 
+use crate::days::{Attended, Kept, Remembered};
 use crate::journal::Journal;
 use crate::library::Library;
 use crate::rendered::Rendered;
-use crate::world::{DEFAULT, World};
+use crate::world::{DEFAULT, Tale, World};
 
 /// The state that all requests share. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -26,6 +27,7 @@ struct Shared {
     made: Mutex<u64>,
     library: Library,
     rendered: Rendered,
+    days: Kept,
     patience: Patience,
     /// What whoever controls the server has to show; `None` if nothing.
     control_token: Option<String>,
@@ -54,6 +56,22 @@ pub struct Patience {
     pub stop: Duration,
 }
 
+/// How many bytes a server takes at most to remember what it has worked out, as far as that can be told. What it remembers
+/// makes no difference to an answer.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds {
+    /// For days of centres at work. The one that was asked for last is always kept.
+    pub days: usize,
+    /// For JSON that can no longer change.
+    pub rendered: u64,
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        Self { days: 64 * 1024 * 1024, rendered: 64 * 1024 * 1024 }
+    }
+}
+
 impl Default for Patience {
     fn default() -> Self {
         Self { head: Duration::from_secs(75), body: Duration::from_secs(30), stop: Duration::from_secs(5) }
@@ -68,12 +86,22 @@ impl Host {
 
     /// The same, controlled only by who shows that token.
     pub fn guarded(world: World, patience: Patience, control_token: Option<String>) -> Self {
+        Self::with(world, patience, control_token, Bounds::default())
+    }
+
+    /// A host of that world which remembers no more than that.
+    pub fn bounded(world: World, patience: Patience, bounds: Bounds) -> Self {
+        Self::with(world, patience, None, bounds)
+    }
+
+    fn with(world: World, patience: Patience, control_token: Option<String>, bounds: Bounds) -> Self {
         Self(Arc::new(Shared {
             default: Arc::new(Hosted::new(DEFAULT, world)),
             others: ArcSwap::default(),
             made: Mutex::new(0),
             library: Library::default(),
-            rendered: Rendered::default(),
+            rendered: Rendered::within(bounds.rendered),
+            days: Kept::within(bounds.days),
             patience,
             control_token,
         }))
@@ -132,6 +160,14 @@ impl Host {
         is_deleted
     }
 
+    /// What a world tells, with what is remembered of it.
+    pub(crate) fn remembered<'r>(&'r self, world: &'r World) -> Remembered<'r> {
+        match world.tale() {
+            Tale::Scenario(_, timeline) | Tale::Recorded(timeline) => Remembered::Whole(timeline),
+            Tale::Centre(operation) => Remembered::Centre(Attended { operation, kept: &self.0.days }),
+        }
+    }
+
     /// What was rendered of what its worlds tell.
     pub(crate) fn rendered(&self) -> &Rendered {
         &self.0.rendered
@@ -187,14 +223,7 @@ impl Hosted {
     pub fn now(&self) -> (Arc<World>, Instant) {
         let world = self.world.load_full();
         let now = world.clock().now();
-        match world.successor(now).map(Arc::new) {
-            None => (world, now),
-            Some(successor) => {
-                // If it has been replaced meanwhile, that counts.
-                self.world.compare_and_swap(&world, Arc::clone(&successor));
-                (successor, now)
-            }
-        }
+        (world, now)
     }
 }
 

@@ -8,8 +8,11 @@ use scenarios::timeline::Row;
 use scenarios::view;
 
 use crate::clock::{Clock, Pace};
-use crate::host::Hosted;
+use crate::host::{Host, Hosted};
 use crate::world::World;
+
+/// How far the clock of a centre at work is moved at once, where it is told what falls due on the way.
+const LONGEST: Span = Span::from_secs(31 * 24 * 60 * 60);
 
 /// How far a clock is to be moved forwards.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +45,11 @@ pub(crate) enum Stuck {
     /// There is nothing to come.
     #[error("Nothing changes any more after {0}.")]
     NothingToCome(Instant),
+    /// What would fall due has no end.
+    #[error(
+        "The clock shows {0}; of a centre at work what falls due is told for 31 days at most: PUT the clock further."
+    )]
+    TooFar(Instant),
     /// The condition never holds.
     #[error("That does not hold at {0}, nor at any instant after it.")]
     Never(Instant),
@@ -52,7 +60,7 @@ pub(crate) fn set(hosted: &Hosted, to: Option<Instant>, pace: Option<Pace>) -> (
     let set = hosted.replaced::<_, std::convert::Infallible>(|world, now| {
         let to = to.unwrap_or(now);
         let clock = Clock::set(pace.unwrap_or(world.clock().pace()), to);
-        Ok((at(world, clock, to), (clock, to)))
+        Ok((world.with_clock(clock), (clock, to)))
     });
     match set {
         Ok(set) => set,
@@ -66,29 +74,25 @@ pub(crate) fn set(hosted: &Hosted, to: Option<Instant>, pace: Option<Pace>) -> (
 ///
 /// If it cannot be moved so; it then shows what it did.
 pub(crate) fn advance<T>(
+    host: &Host,
     hosted: &Hosted,
     advance: &Advance,
     due: impl FnOnce(&World, Instant, Instant) -> T,
 ) -> Result<T, Stuck> {
     hosted.replaced(|world, now| {
-        let to = destination(world.history(), now, advance)?;
-        let moved = at(world, Clock::set(world.clock().pace(), to), to);
+        let remembered = host.remembered(world);
+        let to = destination(remembered.history(), now, advance)?;
+        let moved = world.with_clock(Clock::set(world.clock().pace(), to));
         let due = due(&moved, now, to);
         Ok((moved, due))
     })
 }
 
-/// The world with that clock, which shows `now`: for the demo, the story of that day.
-fn at(world: &World, clock: Clock, now: Instant) -> World {
-    let moved = world.with_clock(clock);
-    moved.successor(now).unwrap_or(moved)
-}
-
 fn destination(history: History<'_>, now: Instant, advance: &Advance) -> Result<Instant, Stuck> {
     match advance {
-        Advance::By(span) => Ok(now + *span),
+        Advance::By(span) => within_reach(history, now, now + *span),
         Advance::To(to) if *to < now => Err(Stuck::Backwards(now)),
-        Advance::To(to) => Ok(*to),
+        Advance::To(to) => within_reach(history, now, *to),
         Advance::ToNextChange => history.next_change(now).ok_or(Stuck::NothingToCome(now)),
         Advance::Until(Condition::Settled) => {
             Ok(history.settled().ok_or(Stuck::Never(now))?.map_or(now, |settled| settled.max(now)))
@@ -100,6 +104,14 @@ fn destination(history: History<'_>, now: Instant, advance: &Advance) -> Result<
             let mut instants = std::iter::once(now).chain(instants);
             instants.find(|instant| is_at(&row, *status, *instant)).ok_or(Stuck::Never(now))
         }
+    }
+}
+
+/// That instant, unless what falls due until then is more than can be told.
+fn within_reach(history: History<'_>, now: Instant, to: Instant) -> Result<Instant, Stuck> {
+    match history {
+        History::Daily(_) if to - now > LONGEST => Err(Stuck::TooFar(now)),
+        History::Daily(_) | History::Whole(_) => Ok(to),
     }
 }
 

@@ -6,10 +6,13 @@
 
 pub mod clock;
 pub mod catalog;
+mod days;
 mod error;
 pub mod export;
 pub mod guide;
+mod happened;
 pub mod host;
+mod identity;
 pub mod journal;
 mod journey;
 mod json;

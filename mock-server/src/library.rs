@@ -20,7 +20,7 @@ pub(crate) struct Library(Mutex<VecDeque<Kept>>);
 
 #[derive(Debug)]
 struct Kept {
-    /// The SHA-256 of its name and text.
+    /// The SHA-256 of its name, seed and text.
     digest: Digest,
     /// How long the text is.
     bytes: usize,
@@ -30,18 +30,20 @@ struct Kept {
 type Digest = [u8; 32];
 
 impl Library {
-    /// The story that a text of that file name tells; see [`load::told`].
+    /// The story that a text of that file name tells, with that seed if it is a centre at work; see [`load::told`].
     ///
     /// # Errors
     ///
     /// Everything that is wrong with it.
-    pub(crate) fn story(&self, name: &str, text: &str) -> Result<Story, Vec<Trouble>> {
-        let digest: Digest = Sha256::new().chain_update(name).chain_update([0]).chain_update(text).finalize().into();
+    pub(crate) fn story(&self, name: &str, text: &str, seed: u64) -> Result<Story, Vec<Trouble>> {
+        let told =
+            Sha256::new().chain_update(name).chain_update([0]).chain_update(seed.to_be_bytes()).chain_update(text);
+        let digest: Digest = told.finalize().into();
         if let Some(story) = self.known(&digest) {
             return Ok(story);
         }
         // Not locked meanwhile: it takes its time.
-        let story = load::told(Path::new(name), &Arc::from(text))?;
+        let story = load::told(Path::new(name), &Arc::from(text), seed)?;
         self.keep(Kept { digest, bytes: text.len(), story: story.clone() });
         Ok(story)
     }
@@ -74,7 +76,7 @@ mod tests {
 
     /// The timeline of the story that a text tells.
     fn timeline(library: &Library, text: &str) -> Arc<Timeline> {
-        match library.story("a.toml", text) {
+        match library.story("a.toml", text, 0) {
             Ok(Story::Told(_, timeline)) => timeline,
             other => panic!("{other:?}"),
         }

@@ -1,4 +1,4 @@
-//! Files, and the stories that they tell: one scenario, or recorded answers.
+//! Files, and the stories that they tell: one scenario, recorded answers, or a centre at work.
 
 pub mod recorded;
 
@@ -11,10 +11,13 @@ use scenarios::format;
 use scenarios::generate::{self, Config};
 use scenarios::problem::Problem;
 use scenarios::scenario::Scenario;
-use scenarios::simulation;
+use scenarios::simulation::{self, Operation};
 use scenarios::timeline::{self, Timeline};
 
 pub use recorded::Recording;
+
+/// The seed of a centre at work unless another is given.
+pub const SEED: u64 = 0;
 
 /// What a world tells of.
 #[derive(Clone, Debug)]
@@ -23,7 +26,9 @@ pub enum Story {
     Told(Arc<Scenario>, Arc<Timeline>),
     /// Answers of the real API, or of another server, to be given again.
     Recorded(Recording),
-    /// The day of the demo centre.
+    /// A centre at work, which goes on for ever.
+    Centre(Arc<Operation>),
+    /// The demo, which is such a centre.
     Demo,
 }
 
@@ -102,8 +107,11 @@ pub fn config(file: &Path) -> Result<Config, Vec<Trouble>> {
 ///
 /// That it cannot be read, or everything that is wrong with it.
 pub fn centre(file: &Path) -> Result<simulation::Config, Vec<Trouble>> {
-    let text = text(file).map_err(|trouble| vec![trouble])?;
-    format::parse_centre(&text).map_err(|wrong| wrong.into_iter().map(|located| faulty(file, &text, located)).collect())
+    config_of_centre(file, &text(file).map_err(|trouble| vec![trouble])?)
+}
+
+fn config_of_centre(file: &Path, text: &Arc<str>) -> Result<simulation::Config, Vec<Trouble>> {
+    format::parse_centre(text).map_err(|wrong| wrong.into_iter().map(|located| faulty(file, text, located)).collect())
 }
 
 impl Story {
@@ -118,6 +126,15 @@ impl Story {
         Ok(Self::Told(Arc::new(scenario), Arc::new(timeline)))
     }
 
+    /// The story of a centre at work.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with its config.
+    pub fn centre(config: simulation::Config, seed: u64) -> Result<Self, Vec<Problem>> {
+        Operation::new(config, seed).map(|operation| Self::Centre(Arc::new(operation)))
+    }
+
     /// The story of a scenario; `None` if anything is wrong with it.
     pub(crate) fn of_text(text: &str) -> Option<Self> {
         let scenario = format::parse(text).ok()?.scenario;
@@ -126,18 +143,28 @@ impl Story {
     }
 }
 
-/// The story that the text of one file tells: a scenario, unless its name ends in `.json`.
+/// The story that the text of one file tells: recorded answers if its name ends in `.json`, else a scenario, or a centre at
+/// work.
 ///
 /// # Errors
 ///
 /// Everything that is wrong with it.
-pub(crate) fn told(file: &Path, text: &Arc<str>) -> Result<Story, Vec<Trouble>> {
-    if has_extension(file, "json") { recording_of(file, text).map(Story::Recorded) } else { scenario_of(file, text) }
+pub(crate) fn told(file: &Path, text: &Arc<str>, seed: u64) -> Result<Story, Vec<Trouble>> {
+    if has_extension(file, "json") {
+        recording_of(file, text).map(Story::Recorded)
+    } else if format::is_centre(text) {
+        Story::centre(config_of_centre(file, text)?, seed).map_err(|problems| {
+            let told = |problem: Problem| Trouble::Mismatched(problem.to_string());
+            problems.into_iter().map(told).collect()
+        })
+    } else {
+        scenario_of(file, text)
+    }
 }
 
 /// What is wrong in one file; nothing, if it is right.
 pub fn check(file: &Path) -> Vec<Trouble> {
-    let read = if is_scenario(file) { scenario(file) } else { recording(&[file.to_owned()]).map(Story::Recorded) };
+    let read = text(file).map_err(|trouble| vec![trouble]).and_then(|text| told(file, &text, 0));
     read.err().unwrap_or_default()
 }
 
@@ -207,7 +234,14 @@ fn has_extension(file: &Path, extension: &str) -> bool {
 }
 
 fn scenario(file: &Path) -> Result<Story, Vec<Trouble>> {
-    scenario_of(file, &text(file).map_err(|trouble| vec![trouble])?)
+    let text = text(file).map_err(|trouble| vec![trouble])?;
+    if format::is_centre(&text) {
+        return Err(vec![Trouble::Mismatched(format!(
+            "{} is the config of a centre at work, not a scenario; serve it with --centre",
+            file.display()
+        ))]);
+    }
+    scenario_of(file, &text)
 }
 
 fn faulty(file: &Path, text: &Arc<str>, located: format::Located) -> Trouble {

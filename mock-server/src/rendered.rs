@@ -4,25 +4,24 @@
 //! in every world of the same story. So consecutive records are rendered together, once, and a page is put together of
 //! stretches of such blocks, without copying them.
 
-use std::hash::{Hash, Hasher};
 use std::ops::Range;
-use std::sync::{Arc, Weak};
+use std::sync::Arc;
 
 use axum::body::Bytes;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use scenarios::history::{Listed, Part};
 use scenarios::scenario::Shape;
+use scenarios::simulation::Operation;
 use scenarios::time::Instant;
 use scenarios::timeline::{Row, Timeline};
 use scenarios::view::{Endpoint, InPart, Paging, Runs};
 
+use crate::days::Remembered;
+use crate::identity::Identity;
 use crate::journal::Paged;
 use crate::pieces::Pieces;
 use crate::wire::{Telling, Version};
-
-/// The most bytes that are kept; of more, what is asked for least is forgotten.
-const MOST: u64 = 64 * 1024 * 1024;
 
 /// How many rows a block has.
 const BLOCK: usize = 32;
@@ -31,17 +30,18 @@ const BLOCK: usize = 32;
 #[derive(Debug)]
 pub(crate) struct Rendered(Cache<Key, Text, ByLength>);
 
-impl Default for Rendered {
-    fn default() -> Self {
+impl Rendered {
+    /// Keeps so many bytes; of more, what is asked for least is forgotten.
+    pub(crate) fn within(most: u64) -> Self {
         const EXPECTED: usize = 1024;
-        Self(Cache::with_weighter(EXPECTED, MOST, ByLength))
+        Self(Cache::with_weighter(EXPECTED, most, ByLength))
     }
 }
 
 /// What a text tells, and how.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Key {
-    timeline: Identity,
+    source: Source,
     endpoint: Endpoint,
     version: Version,
     shape: Shape,
@@ -57,9 +57,14 @@ enum Piece {
     Page { now: Instant, page: u32, limit: u32 },
 }
 
-/// A timeline that may be gone already. No other has its identity as long as this is kept.
-#[derive(Clone, Debug)]
-struct Identity(Weak<Timeline>);
+/// What is told.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Source {
+    /// A timeline.
+    Whole(Identity<Timeline>),
+    /// A centre at work.
+    Centre(Identity<Operation>),
+}
 
 /// A rendered part.
 #[derive(Clone, Debug)]
@@ -79,7 +84,7 @@ pub(crate) struct Told<'r> {
     /// What was rendered before.
     pub(crate) rendered: &'r Rendered,
     /// Of what.
-    pub(crate) timeline: &'r Arc<Timeline>,
+    pub(crate) remembered: Remembered<'r>,
     /// By which endpoint.
     pub(crate) endpoint: Endpoint,
     /// How.
@@ -182,7 +187,11 @@ impl Told<'_> {
 
     fn key(&self, piece: Piece) -> Key {
         let Telling { version, shape, .. } = self.telling;
-        Key { timeline: Identity(Arc::downgrade(self.timeline)), endpoint: self.endpoint, version, shape, piece }
+        let source = match self.remembered {
+            Remembered::Whole(timeline) => Source::Whole(Identity::of(timeline)),
+            Remembered::Centre(centre) => Source::Centre(Identity::of(centre.operation)),
+        };
+        Key { source, endpoint: self.endpoint, version, shape, piece }
     }
 }
 
@@ -211,19 +220,5 @@ struct ByLength;
 impl Weighter<Key, Text> for ByLength {
     fn weight(&self, _: &Key, text: &Text) -> u64 {
         (size_of::<Key>() + size_of::<Text>() + text.bytes.len() + size_of_val(&*text.ends)) as u64
-    }
-}
-
-impl PartialEq for Identity {
-    fn eq(&self, other: &Self) -> bool {
-        self.0.ptr_eq(&other.0)
-    }
-}
-
-impl Eq for Identity {}
-
-impl Hash for Identity {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.0.as_ptr().hash(state);
     }
 }

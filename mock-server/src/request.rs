@@ -59,7 +59,7 @@ impl<'r> Asked<'r> {
         authorised::check(headers, world.credentials(), *now)?;
         let version = version::requested(headers)?;
         let telling = Telling { now: *now, version, shape: world.shape() };
-        let told = Told { rendered: host.rendered(), timeline: world.shared_timeline(), endpoint, telling };
+        let told = Told { rendered: host.rendered(), remembered: host.remembered(world), endpoint, telling };
         Ok(Self { world, told, path: uri.path(), query: Query::of(uri) })
     }
 
@@ -70,7 +70,7 @@ impl<'r> Asked<'r> {
 
     /// What there is to be told of.
     pub(crate) fn history(&self) -> History<'_> {
-        self.world.history()
+        self.told.remembered.history()
     }
 
     /// How it is to be told.

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use scenarios::demo;
-use scenarios::history::History;
 use scenarios::problem::{Place, Problem};
 use scenarios::scenario::{Client, Scenario, Shape};
+use scenarios::simulation::Operation;
 use scenarios::time::{Instant, Span};
 use scenarios::timeline::{self, Timeline};
 
@@ -17,20 +17,30 @@ use crate::token::Credentials;
 /// The name of the world that every server has.
 pub const DEFAULT: &str = "default";
 
+/// What the demo is called.
+const DEMO: &str = "demo";
+
 /// Everything that an answer depends on; never changed, only replaced.
 #[derive(Clone, Debug)]
 pub struct World {
-    timeline: Arc<Timeline>,
-    /// What happened, as it was told; `None` where answers were recorded.
-    scenario: Option<Arc<Scenario>>,
+    tale: Tale,
     clock: Clock,
     credentials: Arc<Credentials>,
     shape: Shape,
     largest_page: u32,
     /// What people call the story: a name of the catalog, or files; `None` where it came without.
     title: Option<Arc<str>>,
-    /// The day that the demo is told for; `None` for every other story.
-    demo_day: Option<Instant>,
+}
+
+/// What a world tells of.
+#[derive(Clone, Debug)]
+pub(crate) enum Tale {
+    /// A scenario, and what the platform made of it.
+    Scenario(Arc<Scenario>, Arc<Timeline>),
+    /// Recorded answers, of which nothing more is known than what they say.
+    Recorded(Arc<Timeline>),
+    /// A centre at work, which goes on for ever.
+    Centre(Arc<Operation>),
 }
 
 /// What is set from outside, over what a story says itself.
@@ -40,7 +50,7 @@ pub struct Settings {
     pub pace: Option<Pace>,
     /// What the clock shows first; `None` for what [`World::of`] says.
     pub at: Option<Instant>,
-    /// To when the story is shifted; `None` to leave it when it was. The demo is always told for the present.
+    /// To when the story is shifted; `None` to leave it when it was. A centre without an end cannot be shifted.
     pub rebase: Option<Rebase>,
     /// The fields that are served; `None` for what the story says.
     pub shape: Option<Shape>,
@@ -90,8 +100,8 @@ impl World {
     /// The world in which that story has happened.
     ///
     /// Unless the settings say otherwise, the clock stands still, at the scenario's `now` or else at the instant at which
-    /// everything had been processed; that of the demo is live. A live clock shows the system's time, a faster one begins
-    /// with the story.
+    /// everything had been processed; that of a centre at work is live. A live clock shows the system's time, a faster one
+    /// begins with the story, or with the present where that has no beginning.
     ///
     /// # Errors
     ///
@@ -102,7 +112,7 @@ impl World {
             Some(Rebase::Now) => story.ending_at(system_now())?,
             Some(Rebase::At(instant)) => story.ending_at(instant)?,
         };
-        let told = story.told(settings.at.unwrap_or_else(system_now))?;
+        let told = story.told(settings.at.unwrap_or_else(system_now));
         let pace = settings.pace.or(settings.at.map(|_| Pace::Frozen)).unwrap_or(told.pace);
         let from = settings.at.unwrap_or_else(|| match pace {
             Pace::Frozen => told.now,
@@ -110,14 +120,12 @@ impl World {
             Pace::Running(_) => told.start,
         });
         Ok(Self {
-            timeline: told.timeline,
-            scenario: told.scenario,
+            tale: told.tale,
             clock: Clock::set(pace, from),
             credentials: Arc::new(Credentials::new(DEFAULT, told.clients, settings.token.clone())),
             shape: settings.shape.unwrap_or(told.shape),
             largest_page: settings.largest_page.unwrap_or(u32::MAX),
-            title: None,
-            demo_day: told.demo_day,
+            title: told.title,
         })
     }
 
@@ -137,7 +145,7 @@ impl World {
 
     /// This world, with a story that people call so.
     #[must_use]
-    pub(crate) fn titled(self, title: &str) -> Self {
+    pub fn titled(self, title: &str) -> Self {
         Self { title: Some(title.into()), ..self }
     }
 
@@ -175,40 +183,22 @@ impl World {
         Self { clock, ..self.clone() }
     }
 
-    /// The world that takes this one's place at `now`, if it has become old: the demo is told anew every day.
-    pub(crate) fn successor(&self, now: Instant) -> Option<Self> {
-        let today = now.start_of_day();
-        if self.demo_day? == today {
-            return None;
+    /// What it tells of.
+    pub(crate) fn tale(&self) -> &Tale {
+        &self.tale
+    }
+
+    /// Whether an answer may take a while, since what it tells has to be worked out first.
+    pub(crate) fn takes_time(&self) -> bool {
+        match self.tale {
+            Tale::Scenario(..) | Tale::Recorded(_) => false,
+            Tale::Centre(_) => true,
         }
-        let scenario = demo::centre(now);
-        let timeline = Arc::new(timeline::compile(&scenario).ok()?);
-        Some(Self { timeline, scenario: Some(Arc::new(scenario)), demo_day: Some(today), ..self.clone() })
-    }
-
-    /// What the platform tells.
-    pub(crate) fn history(&self) -> History<'_> {
-        History::from(&self.timeline)
-    }
-
-    /// The same, to be kept.
-    pub(crate) fn shared_timeline(&self) -> &Arc<Timeline> {
-        &self.timeline
-    }
-
-    /// What happened; `None` of recorded answers, of which nothing more is known than what they say.
-    pub fn scenario(&self) -> Option<&Scenario> {
-        self.scenario.as_deref()
     }
 
     /// What people call its story; `None` where it came without a name.
     pub(crate) fn title(&self) -> Option<&str> {
         self.title.as_deref()
-    }
-
-    /// Whether it is the demo, which is told anew every day.
-    pub(crate) fn is_demo(&self) -> bool {
-        self.demo_day.is_some()
     }
 
     /// When it is.
@@ -234,8 +224,7 @@ impl World {
 
 /// What a story says of its world.
 struct Told {
-    timeline: Arc<Timeline>,
-    scenario: Option<Arc<Scenario>>,
+    tale: Tale,
     /// When it begins.
     start: Instant,
     /// Where a clock that stands still stands.
@@ -244,7 +233,7 @@ struct Told {
     pace: Pace,
     clients: Vec<Client>,
     shape: Shape,
-    demo_day: Option<Instant>,
+    title: Option<Arc<str>>,
 }
 
 /// The first instant at which a window without an end, which reaches to now and excludes it, returns what happened then.
@@ -264,17 +253,16 @@ fn given_at(recording: &Recording) -> Option<Instant> {
 
 impl Story {
     /// What the story says, told at `present`.
-    fn told(self, present: Instant) -> Result<Told, Vec<Problem>> {
-        Ok(match self {
+    fn told(self, present: Instant) -> Told {
+        match self {
             Self::Told(scenario, timeline) => Told {
                 start: scenario.start,
                 now: stands_at(&scenario, &timeline),
                 pace: Pace::Frozen,
                 clients: scenario.clients.clone(),
                 shape: scenario.shape,
-                demo_day: None,
-                timeline,
-                scenario: Some(scenario),
+                tale: Tale::Scenario(scenario, timeline),
+                title: None,
             },
             Self::Recorded(recording) => Told {
                 start: recording.start().unwrap_or(present),
@@ -282,24 +270,20 @@ impl Story {
                 pace: Pace::Frozen,
                 clients: Vec::new(),
                 shape: Shape::default(),
-                demo_day: None,
-                timeline: Arc::new(Timeline::recorded(recording.items)),
-                scenario: None,
+                tale: Tale::Recorded(Arc::new(Timeline::recorded(recording.items))),
+                title: None,
             },
-            Self::Demo => {
-                let scenario = demo::centre(present);
-                Told {
-                    timeline: Arc::new(timeline::compile(&scenario)?),
-                    start: present,
-                    now: present,
-                    pace: Pace::Running(1),
-                    clients: scenario.clients.clone(),
-                    shape: scenario.shape,
-                    demo_day: Some(present.start_of_day()),
-                    scenario: Some(Arc::new(scenario)),
-                }
-            }
-        })
+            Self::Centre(operation) => Told {
+                start: present,
+                now: present,
+                pace: Pace::Running(1),
+                clients: operation.clients().to_vec(),
+                shape: operation.shape(),
+                tale: Tale::Centre(operation),
+                title: None,
+            },
+            Self::Demo => Told { title: Some(DEMO.into()), ..Self::Centre(Arc::new(demo::centre())).told(present) },
+        }
     }
 
     /// The same, shifted so that a clock that stands still stands at `instant`.
@@ -318,7 +302,11 @@ impl Story {
                 can_be_shifted(recording.start().into_iter().chain(recording.last), later)?;
                 Self::Recorded(recording.shifted(later))
             }
-            Self::Demo => Self::Demo,
+            Self::Centre(_) | Self::Demo => {
+                let what = "a centre at work has no end that could be shifted".to_owned();
+                let advice = "set its clock instead, which can show any instant".to_owned();
+                return Err(vec![Problem { place: Place::whole(), what, advice }]);
+            }
         })
     }
 }
@@ -337,8 +325,6 @@ fn can_be_shifted(told: impl IntoIterator<Item = Instant>, later: Span) -> Resul
 
 #[cfg(test)]
 mod tests {
-    use scenarios::view::{self, Include, Paging, Window};
-
     use super::*;
 
     #[test]
@@ -366,21 +352,13 @@ mod tests {
     }
 
     #[test]
-    fn the_demo_is_told_anew_every_day_and_what_has_happened_stays() {
-        let evening = Instant::parse("2024-03-05T23:59:59.999Z").unwrap();
-        let midnight = Instant::parse("2024-03-06").unwrap();
-        let today = World::of(Story::Demo, &Settings { at: Some(evening), ..Settings::default() }).unwrap();
-        assert!(today.successor(evening).is_none());
-        let tomorrow = today.successor(midnight).unwrap();
-        assert!(tomorrow.successor(midnight).is_none());
-
-        let window = Window { start: evening.start_of_day(), end: midnight, include: Include::Started };
-        let paging = Paging { page: 1, limit: 5000 };
-        let interactions = |world: &World| {
-            let page = view::interactions(world.history(), evening, &window, paging);
-            page.items.iter().cloned().collect::<Vec<_>>()
-        };
-        assert!(!interactions(&today).is_empty());
-        assert_eq!(interactions(&today), interactions(&tomorrow));
+    fn a_centre_at_work_cannot_be_shifted() {
+        let settings = Settings { rebase: Some(Rebase::Now), ..Settings::default() };
+        let problems = World::of(Story::Demo, &settings).err().unwrap_or_default();
+        assert_eq!(
+            problems[0].to_string(),
+            "the scenario: a centre at work has no end that could be shifted; set its clock instead, which can show any \
+             instant"
+        );
     }
 }

@@ -33,16 +33,6 @@ impl Chance {
         Span::from_millis(self.between(low * 1000, high * 1000))
     }
 
-    /// A span that is often short and seldom long: the smaller of two draws.
-    pub(crate) fn mostly_short(&mut self, low: i64, high: i64) -> Span {
-        self.secs(low, high).min(self.secs(low, high))
-    }
-
-    /// The time until the next arrival: from a tenth of the mean to a little over twice it.
-    pub(crate) fn gap(&mut self, mean: Span) -> Span {
-        Span::from_millis(self.between(mean.as_millis() / 10, mean.as_millis() * 19 / 10))
-    }
-
     /// One of several.
     pub(crate) fn one_of<T: Copy>(&mut self, choices: &[T]) -> T {
         let last = i64::try_from(choices.len()).unwrap_or(1) - 1;
@@ -50,13 +40,11 @@ impl Chance {
     }
 
     /// True that often, in percent.
-    #[cfg(feature = "generate")]
     pub(crate) fn percent(&mut self, percent: u32) -> bool {
         self.between(1, 100) <= i64::from(percent)
     }
 
     /// The position of one of several, each as often as its share of all shares says; `None` where all shares are 0.
-    #[cfg(feature = "generate")]
     pub(crate) fn share(&mut self, shares: impl Iterator<Item = u32> + Clone) -> Option<usize> {
         let total: i64 = shares.clone().map(i64::from).sum();
         if total == 0 {
@@ -70,7 +58,6 @@ impl Chance {
     }
 
     /// One of several; `None` if there are none.
-    #[cfg(feature = "generate")]
     pub(crate) fn pick<'c, T>(&mut self, choices: &'c [T]) -> Option<&'c T> {
         let last = i64::try_from(choices.len()).ok()? - 1;
         if last < 0 { None } else { choices.get(usize::try_from(self.between(0, last)).ok()?) }

@@ -52,7 +52,7 @@ mod table;
 mod tests;
 mod word;
 
-pub use centre::parse_centre;
+pub use centre::{is_centre, parse_centre};
 #[cfg(feature = "generate")]
 pub use config::parse_config;
 pub use findings::Located;

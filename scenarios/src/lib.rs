@@ -26,4 +26,5 @@ pub mod demo;
 pub mod generate;
 pub mod simulation;
 
+#[cfg(feature = "generate")]
 mod chance;

@@ -15,6 +15,8 @@
 //!   turns them away. Emails that nobody took on their day are turned away, too.
 //! - Whatever is begun is finished: a single talk lasts [`config::LONGEST`] at most, and an interaction has at most three
 //!   agents.
+//! - Who was asked for nothing in a whole shift tried their line when they came, with a call that nobody answers. So what is
+//!   told of an agent changes in every shift.
 //!
 //! Calls, callbacks and chats go to the agent who has the least in hand and, of those, has been idle longest; calls come
 //! between an agent and their emails. Lengths of time and how often things happen are those of the [`config::Config`],
@@ -35,9 +37,10 @@ use self::chance::Key;
 pub use self::config::Config;
 pub use self::law::Law;
 use self::setting::{DAY, Setting};
-pub use self::told::Told;
+pub use self::told::{Told, lasting};
 use crate::centre::Centre;
 use crate::flow::Flow;
+use crate::history;
 use crate::problem::Problem;
 use crate::scenario::{Client, Pace, PresenceChange, Scenario, Shape};
 use crate::time::{Instant, Span};
@@ -96,6 +99,11 @@ impl Operation {
     /// Agents, queues, plans, addresses: they never change. All agents are logged out to begin with.
     pub fn centre(&self) -> &Centre {
         &self.centre
+    }
+
+    /// What everything that happens by chance depends on.
+    pub fn seed(&self) -> u64 {
+        self.seed
     }
 
     /// How fast the platform works.
@@ -171,6 +179,21 @@ impl Operation {
         };
         // Everybody works at least once in seven days.
         (day..day.saturating_add(7)).find_map(shift_on).unwrap_or((day, midnight(day)))
+    }
+
+    /// What happened between two instants, and all that was still in the air then: presences from so long before that those
+    /// of all agents are known, and interactions that had not ended by then.
+    pub fn happened(&self, from: Instant, until: Instant) -> Scenario {
+        let first = history::day_of(from);
+        let mut scenario = self.quiet(first.saturating_sub(LASTING), self.centre.clone());
+        for day in first.saturating_sub(LASTING)..=history::day_of(until) {
+            let Day { presences, flows } = self.day(day);
+            scenario.presences.extend(presences);
+            if day > first.saturating_sub(REACH) {
+                scenario.flows.extend(flows);
+            }
+        }
+        scenario
     }
 
     /// The days from one to another, the last not included, as a scenario that begins with the first day's midnight.

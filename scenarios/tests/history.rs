@@ -39,10 +39,10 @@ static CENTRE: LazyLock<Centre> = LazyLock::new(|| {
     let mut night = Team::new("Night", 5);
     (night.opens, night.open_for) = (Span::from_secs(14 * 3_600), Span::from_secs(20 * 3_600));
     night.closed = vec![Weekday::Fri, Weekday::Sat, Weekday::Sun];
-    (night.daily, night.by_hour) = (70.0, [1.0; 24]);
+    (night.daily, night.by_hour) = (40.0, [1.0; 24]);
     night.times.patience = Law::Exponential { mean: Span::from_secs(90) };
     let mut day = Team::new("Day", 3);
-    day.daily = 25.0;
+    day.daily = 4.0;
     for team in [&mut night, &mut day] {
         (team.percent.late, team.percent.corrected) = (15.0, 15.0);
         (team.percent.consult, team.percent.park, team.percent.intend) = (15.0, 5.0, 10.0);

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use mock_server::load::{self, Trouble};
+use mock_server::load::{self, SEED, Trouble};
 use scenarios::simulation::{Config, Operation};
 
 #[derive(Debug, clap::Args)]
@@ -12,7 +12,7 @@ pub(super) struct CentreOf {
     centre: Option<PathBuf>,
 
     /// Which of its histories: the same for the same seed and centre, on every machine.
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = SEED)]
     seed: u64,
 }
 

@@ -94,7 +94,7 @@ impl Export {
 fn scenario(file: &PathBuf) -> Result<Source, Vec<Trouble>> {
     match load::story(std::slice::from_ref(file))? {
         Story::Told(scenario, timeline) => Ok(Source::Scenario(scenario, timeline)),
-        Story::Recorded(_) | Story::Demo => Err(vec![Trouble::Unreadable(
+        Story::Recorded(_) | Story::Centre(_) | Story::Demo => Err(vec![Trouble::Unreadable(
             file.clone(),
             "recorded answers are not exported, since they are what an export would be: name a scenario (.toml)"
                 .to_owned(),

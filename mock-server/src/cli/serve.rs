@@ -10,10 +10,11 @@ use clap::builder::NonEmptyStringValueParser;
 use mock_server::clock::Pace;
 use mock_server::guide;
 use mock_server::host::{Host, Patience};
-use mock_server::load::{Story, Trouble};
+use mock_server::load::{self, SEED, Story, Trouble};
 use mock_server::server::Server;
 use mock_server::watch::{News, Watch};
 use mock_server::world::{Rebase, Settings, World, shape};
+use scenarios::problem::Problem;
 use scenarios::scenario::Shape;
 use scenarios::time::Instant;
 use tracing_subscriber::EnvFilter;
@@ -22,7 +23,8 @@ use super::generate::config;
 use super::{UNUSABLE, output, report};
 
 #[derive(Debug, clap::Args)]
-#[command(group(ArgGroup::new("told").args(["files", "generate"])))]
+#[command(group(ArgGroup::new("told").args(["files", "generate", "centre"])))]
+#[command(group(ArgGroup::new("ends").args(["files", "generate"]).multiple(true)))]
 pub(crate) struct Serve {
     /// One scenario (.toml), or any number of recorded answers (.json), or folders of them; none for the demo centre.
     #[arg(value_name = "FILE|DIR")]
@@ -36,6 +38,14 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "FILE", requires = "generate")]
     config: Option<PathBuf>,
 
+    /// Serve a contact centre at work, which never ends: a TOML file says what it is like.
+    #[arg(long, value_name = "FILE")]
+    centre: Option<PathBuf>,
+
+    /// What everything in that centre depends on that happens by chance.
+    #[arg(long, value_name = "SEED", default_value_t = SEED, requires = "centre")]
+    seed: u64,
+
     /// The address to listen on; port 0 stands for any that is free.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     listen: String,
@@ -43,7 +53,7 @@ pub(crate) struct Serve {
     /// How the clock goes: live, frozen, or so many times as fast as real time.
     ///
     /// Without it, files and generated scenarios are frozen just after all that they tell has been processed, or at the
-    /// scenario's own `now`; the demo is live.
+    /// scenario's own `now`; a centre at work, as the demo is, is live.
     #[arg(long, value_name = "live|frozen|xN")]
     clock: Option<Pace>,
 
@@ -53,7 +63,7 @@ pub(crate) struct Serve {
 
     /// Shift what is told, so that the last of it has just been processed at this instant, or that the scenario's
     /// own `now` is this instant.
-    #[arg(long, value_name = "INSTANT|now", value_parser = Rebase::parse, requires = "told")]
+    #[arg(long, value_name = "INSTANT|now", value_parser = Rebase::parse, requires = "ends")]
     rebase: Option<Rebase>,
 
     /// The fields to serve: all that are known today, or those of the FAQ's examples. Without it, what the scenario says.
@@ -138,6 +148,13 @@ impl Serve {
     }
 
     fn world(&self, settings: &Settings) -> Result<World, Vec<Trouble>> {
+        if let Some(file) = &self.centre {
+            let story = load::centre(file).map(|config| Story::centre(config, self.seed))?;
+            let world = story.and_then(|story| World::of(story, settings));
+            let told = |problem: Problem| Trouble::Mismatched(format!("{}: {problem}", file.display()));
+            let world = world.map_err(|problems| problems.into_iter().map(told).collect::<Vec<_>>())?;
+            return Ok(world.titled(&file.display().to_string()));
+        }
         let Some(seed) = self.generate else { return World::open(&self.files, settings) };
         let config = config(self.config.clone())?;
         let world = Story::generated(seed, &config).and_then(|story| World::of(story, settings));

@@ -9,7 +9,7 @@ use super::{UNUSABLE, report};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Validate {
-    /// Scenarios (.toml), recorded answers (.json), and folders of them; each file is judged by itself.
+    /// Scenarios and configs of centres (.toml), recorded answers (.json), and folders of them; each file is judged by itself.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 }

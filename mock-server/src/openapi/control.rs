@@ -4,8 +4,9 @@ use schemars::{Schema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
 use super::plain;
+use crate::load::SEED;
 use crate::wire::control::{Advanced, Clock, Health, Journal, World, Worlds, Wrong};
-use crate::wire::truth::{QUESTIONS, Question};
+use crate::wire::truth::{About, QUESTIONS, Question};
 
 /// The tag of its operations.
 pub(super) const TAG: &str = "Control";
@@ -70,7 +71,8 @@ const OPERATIONS: [Operation<'_>; 12] = [
         id: "createWorld",
         summary: "Make a world",
         description: "Makes a world of the text of a scenario, of a scenario of the catalog that is named as \
-                      `{\"catalog\": \"faq/transfer\"}`, or of recorded answers. What begins with a brace, or comes as \
+                      `{\"catalog\": \"faq/transfer\"}`, of the config of a centre, which then works for ever, or of \
+                      recorded answers. What begins with a brace, or comes as \
                       `application/json`, is JSON. Ids count upwards and are never given twice.",
         query: settings,
         body: story,
@@ -109,11 +111,16 @@ const OPERATIONS: [Operation<'_>; 12] = [
         id: "getScenario",
         summary: "Get what happened in a world",
         description: "The scenario of a world, shifted if it was, as the text of a file: made again of what it means, so \
-                      that comments and spellings may differ from what it was read from.",
-        query: Vec::new,
+                      that comments and spellings may differ from what it was read from. Of a centre at work, all that \
+                      came in on the days of the window, of which there are seven at most.",
+        query: window,
         body: || None,
         answer: ("200", Told::Toml),
-        refusals: &[NO_WORLD, ("409", "The world was made of recorded answers.")],
+        refusals: &[
+            ("400", "A parameter cannot be read, or the window is too long."),
+            NO_WORLD,
+            ("409", "The world was made of recorded answers."),
+        ],
     },
     Operation {
         path: "/__control/worlds/{world}/scenario",
@@ -258,9 +265,13 @@ fn asked(question: &Question, path: &str, schemas: &mut SchemaGenerator) -> Valu
         path,
         method: "get",
         id: &format!("getTrue{}", words.collect::<String>()),
-        summary: &format!("Get {}", question.about),
+        summary: &format!("Get {}", question.asks),
         description: "Answered from what happened, not from what was recorded of it.",
-        query: if question.has_window { window } else { instant },
+        query: match question.about {
+            About::Happenings => window,
+            About::Amounts => amounts,
+            About::Standings => instant,
+        },
         body: || None,
         answer: ("200", Told::Json(question.schema)),
         refusals: &[
@@ -318,6 +329,11 @@ fn settings() -> Vec<(&'static str, &'static str, Value)> {
         ("at", "What the clock shows first.", json!({ "type": "string", "format": "date-time" })),
         ("clock", "How the clock goes: `frozen`, `live`, or, 60 times as fast, `x60`.", text()),
         ("rebase", "To when the story is shifted: an instant, or `now`.", text()),
+        (
+            "seed",
+            "Of a centre at work: what everything depends on that happens by chance.",
+            json!({ "type": "integer", "minimum": 0, "default": SEED }),
+        ),
         ("shape", "The fields that are served.", json!({ "type": "string", "enum": ["current", "2020"] })),
         (
             "largestPage",
@@ -336,7 +352,7 @@ fn story() -> Option<Value> {
     });
     let recorded = json!({ "description": "Recorded answers.", "type": ["object", "array"], "items": {} });
     Some(json!({
-        "application/toml": { "schema": { "type": "string", "description": "A scenario." } },
+        "application/toml": { "schema": { "type": "string", "description": "A scenario, or the config of a centre." } },
         "application/json": { "schema": { "anyOf": [catalog, recorded] } },
     }))
 }
@@ -344,8 +360,26 @@ fn story() -> Option<Value> {
 fn window() -> Vec<(&'static str, &'static str, Value)> {
     let date_time = || json!({ "type": "string", "format": "date-time" });
     vec![
-        ("start", "The beginning of the window. Default: that of the scenario.", date_time()),
+        (
+            "start",
+            "The beginning of the window. Default: that of the scenario; of a centre at work, the last midnight before \
+             the window's end.",
+            date_time(),
+        ),
         ("end", "The end of the window, which does not belong to it. Default: now, included.", date_time()),
+    ]
+}
+
+fn amounts() -> Vec<(&'static str, &'static str, Value)> {
+    let date_time = || json!({ "type": "string", "format": "date-time" });
+    vec![
+        (
+            "start",
+            "Of a centre at work, and of no other world: what began from then on. Default: the last midnight before the \
+             end.",
+            date_time(),
+        ),
+        ("end", "Until when. Default: now.", date_time()),
     ]
 }
 

@@ -13,6 +13,7 @@ use super::authorised::bearer;
 use super::{body, query::Query};
 use crate::error::Refusal;
 use crate::host::{Host, Hosted};
+use crate::load;
 use crate::world::{Rebase, Settings, shape};
 
 /// The largest body that is read.
@@ -111,8 +112,32 @@ impl Controlled {
         Reading { name, value: self.query().get(name) }.with(INSTANT, |text| Instant::parse(text).ok())
     }
 
+    /// What everything in a centre at work depends on that happens by chance; the usual one if it was not sent.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::Malformed`].
+    pub(crate) fn seed(&self) -> Result<u64, Refusal> {
+        Ok(self.whole("seed", 0, u64::MAX)?.unwrap_or(load::SEED))
+    }
+
     fn query(&self) -> Query<'_> {
         Query::of(&self.uri)
+    }
+
+    /// The window in `start` and `end` of the query, as far as they were sent.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::Malformed`], and [`Refusal::EndBeforeStart`].
+    pub(crate) fn window(&self) -> Result<(Option<Instant>, Option<Instant>), Refusal> {
+        let (start, end) = (self.instant("start")?, self.instant("end")?);
+        if let (Some(start), Some(end)) = (start, end)
+            && end < start
+        {
+            return Err(Refusal::EndBeforeStart);
+        }
+        Ok((start, end))
     }
 
     /// What stands behind the last slash of the path.

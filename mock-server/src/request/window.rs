@@ -5,6 +5,13 @@ use scenarios::view::{LONGEST_WINDOW, Window};
 use super::Asked;
 use super::parameter::{END, INCLUDE, START};
 use crate::error::Refusal;
+use crate::world::Tale;
+
+/// The longest window, in days, that a centre at work is asked for where no limit is documented: how many rows there are
+/// has to be found out of each day.
+const LONGEST_OF_A_CENTRE: i64 = 366;
+
+const DAY: i64 = 24 * 60 * 60 * 1000;
 
 /// Whether an endpoint limits its windows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +38,9 @@ impl Asked<'_> {
         let end = end.unwrap_or(self.now());
         if longest == Longest::Documented && end - start > LONGEST_WINDOW {
             return Err(Refusal::WindowTooLong);
+        }
+        if matches!(self.world.tale(), Tale::Centre(_)) && (end - start).as_millis() > LONGEST_OF_A_CENTRE * DAY {
+            return Err(Refusal::TooMuchOfACentre(LONGEST_OF_A_CENTRE));
         }
         Ok(Window { start, end, include })
     }

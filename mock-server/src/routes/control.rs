@@ -10,13 +10,14 @@ use serde::Serialize;
 
 use crate::catalog;
 use crate::error::Refusal;
+use crate::happened;
 use crate::host::{Host, Hosted};
 use crate::journey::{self, Advance};
 use crate::json;
 use crate::load::Trouble;
 use crate::request::controlled::Controlled;
 use crate::wire::control::{self, Advanced, Clock, FromCatalog, Health, Journal, SetClock, Worlds};
-use crate::wire::truth::{Asked, QUESTIONS};
+use crate::wire::truth::QUESTIONS;
 use crate::wire::value::DateTime;
 use crate::world::{DEFAULT, Settings, World};
 
@@ -27,19 +28,19 @@ pub(crate) async fn health(State(host): State<Host>) -> Response {
 
 /// All worlds.
 pub(crate) async fn list(State(host): State<Host>, asked: Controlled) -> Response {
-    let worlds = host.worlds().iter().map(|hosted| described(hosted, &asked.base())).collect();
+    let worlds = host.worlds().iter().map(|hosted| described(&host, hosted, &asked.base())).collect();
     answer(StatusCode::OK, &Worlds { worlds })
 }
 
-/// Makes a world of a scenario's text, of a scenario of the catalog, or of recorded answers.
+/// Makes a world of a scenario's text, of a scenario of the catalog, of the config of a centre, or of recorded answers.
 pub(crate) async fn make(State(host): State<Host>, asked: Controlled) -> Result<Response, Refusal> {
     let world = told(&host, &asked, &asked.settings()?)?;
-    Ok(answer(StatusCode::CREATED, &described(&host.add(world), &asked.base())))
+    Ok(answer(StatusCode::CREATED, &described(&host, &host.add(world), &asked.base())))
 }
 
 /// One world.
 pub(crate) async fn inspect(State(host): State<Host>, asked: Controlled) -> Result<Response, Refusal> {
-    Ok(answer(StatusCode::OK, &described(&*asked.world(&host)?, &asked.base())))
+    Ok(answer(StatusCode::OK, &described(&host, &*asked.world(&host)?, &asked.base())))
 }
 
 /// Deletes a world, and ends its tokens.
@@ -53,10 +54,11 @@ pub(crate) async fn delete(State(host): State<Host>, asked: Controlled) -> Resul
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
-/// What happened in a world, as the text of a file.
+/// What happened in a world, as the text of a file; of a centre at work, on the days of a window.
 pub(crate) async fn scenario(State(host): State<Host>, asked: Controlled) -> Result<Response, Refusal> {
-    let (world, _) = asked.world(&host)?.now();
-    let text = format::print(world.scenario().ok_or(Refusal::NoScenario)?);
+    let (world, now) = asked.world(&host)?.now();
+    let when = asked.window()?;
+    let text = at_leisure(move || Ok(format::print(&*happened::scenario(&world, when, now)?))).await?;
     let mut response = text.into_response();
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/toml"));
     Ok(unstored(response))
@@ -69,7 +71,7 @@ pub(crate) async fn retell(State(host): State<Host>, asked: Controlled) -> Resul
     let settings = asked.settings()?;
     let told = told(&host, &asked, &settings)?;
     hosted.replaced::<_, Refusal>(|old, now| Ok((told.in_place_of(old, now, &settings), ())))?;
-    Ok(answer(StatusCode::OK, &described(&hosted, &asked.base())))
+    Ok(answer(StatusCode::OK, &described(&host, &hosted, &asked.base())))
 }
 
 /// A world's clock.
@@ -90,12 +92,15 @@ pub(crate) async fn set_clock(State(host): State<Host>, asked: Controlled) -> Re
 pub(crate) async fn advance(State(host): State<Host>, asked: Controlled) -> Result<Response, Refusal> {
     let hosted = asked.world(&host)?;
     let advance: Advance = asked.json::<control::Advance>()?.read().map_err(Refusal::WrongBody)?;
-    let advanced = journey::advance(&hosted, &advance, |world, from, to| {
-        let mut advanced = Advanced::to(Clock::of(to, world.clock().pace()));
-        world.history().changes_between(from, to, |change| advanced.falls_due(change));
-        advanced
-    })?;
-    Ok(answer(StatusCode::OK, &advanced))
+    let work = move || {
+        let advanced = journey::advance(&host, &hosted, &advance, |world, from, to| {
+            let mut advanced = Advanced::to(Clock::of(to, world.clock().pace()));
+            host.remembered(world).history().changes_between(from, to, |change| advanced.falls_due(change));
+            advanced
+        });
+        Ok(advanced?)
+    };
+    Ok(answer(StatusCode::OK, &at_leisure(work).await?))
 }
 
 /// What was asked of a world.
@@ -120,20 +125,28 @@ pub(crate) async fn truth(State(host): State<Host>, asked: Controlled) -> Result
     let name = asked.last_of_path();
     let question = QUESTIONS.iter().find(|question| question.name == name);
     let question = question.ok_or_else(|| Refusal::UnknownQuestion(name.to_owned()))?;
-    let scenario = world.scenario().ok_or(Refusal::NoTruth)?;
-    let (start, end) = (asked.instant("start")?, asked.instant("end")?);
-    if start.is_some() && !question.has_window {
-        return Err(Refusal::NoWindow);
-    }
-    let when = Asked { start, end, as_of: end.unwrap_or(now) };
-    Ok(answer(StatusCode::OK, &(question.answer)(scenario, &when)))
+    let when = asked.window()?;
+    let answer_to = move || {
+        let (scenario, when) = happened::truth(&world, question, when, now)?;
+        Ok((question.answer)(&scenario, &when))
+    };
+    Ok(answer(StatusCode::OK, &at_leisure(answer_to).await?))
 }
 
-/// The world that the body tells of: in the text of a scenario, by the name of one of the catalog, or in recorded answers.
+/// Does what may take a while, as whatever is asked of a centre at work does, where nobody else is kept waiting.
+async fn at_leisure<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Refusal> + Send + 'static,
+) -> Result<T, Refusal> {
+    tokio::task::spawn_blocking(work).await.unwrap_or(Err(Refusal::Internal))
+}
+
+/// The world that the body tells of: in the text of a scenario, by the name of one of the catalog, in the config of a
+/// centre, or in recorded answers.
 fn told(host: &Host, asked: &Controlled, settings: &Settings) -> Result<World, Refusal> {
     let text = asked.text()?;
+    let seed = asked.seed()?;
     let read = |name: &str, text: &str| {
-        let story = host.library().story(name, text).map_err(Refusal::Wrong)?;
+        let story = host.library().story(name, text, seed).map_err(Refusal::Wrong)?;
         World::of(story, settings).map_err(|problems| {
             let shifted = |problem| Trouble::Mismatched(format!("when it is shifted, {problem}"));
             Refusal::Wrong(problems.into_iter().map(shifted).collect())
@@ -151,7 +164,7 @@ fn told(host: &Host, asked: &Controlled, settings: &Settings) -> Result<World, R
     }
 }
 
-fn described(hosted: &Hosted, base: &str) -> control::World {
+fn described(host: &Host, hosted: &Hosted, base: &str) -> control::World {
     let (world, now) = hosted.now();
     let base = if hosted.id() == DEFAULT { base.to_owned() } else { format!("{base}/worlds/{}", hosted.id()) };
     let client = world.credentials().example();
@@ -164,7 +177,7 @@ fn described(hosted: &Hosted, base: &str) -> control::World {
         base_url: base,
         clock: Clock::of(now, world.clock().pace()),
         story: control::Story::of(&world),
-        settled: world.history().settled().flatten().map(DateTime),
+        settled: host.remembered(&world).history().settled().flatten().map(DateTime),
         shape: world.shape().into(),
     }
 }

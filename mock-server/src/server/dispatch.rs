@@ -12,11 +12,12 @@ use tower::Service;
 
 use super::{browsers, dated, fault, path};
 use crate::clock::system_now;
+use crate::error::Refusal;
 use crate::host::Host;
 use crate::journal::{Answering, Entry, Given, Real};
 use crate::request::addressed::Addressed;
 use crate::request::authorised::bearer;
-use crate::router::{router, stats};
+use crate::router::{Route, router, stats};
 use crate::routes::answer;
 
 /// What answers requests: the Stats API, where there is nothing to wait for, and the routes of everything else.
@@ -68,7 +69,19 @@ where
         let answering = Answering::begin(&addressed.hosted);
         let real = Real { received, answered: received, others: answering.others };
         let entry = Entry::of(request.method(), sent, request.headers(), addressed.now, real);
-        if let Some(route) = stats(request.uri().path()) {
+        let route = stats(request.uri().path());
+        if let (Some(route), true) = (route, addressed.world.takes_time()) {
+            let (host, (parts, _)) = (self.host.clone(), request.into_parts());
+            return Either::Right(Box::pin(async move {
+                let token = bearer(&parts.headers).map(str::to_owned);
+                let told = at_leisure(Request::from_parts(parts, ()), host, addressed.clone(), route).await;
+                let entry = entry.answered(&told.response, told.paged, system_now());
+                addressed.hosted.journal().write(entry, token.as_deref());
+                drop(answering);
+                Ok(finished(told.response, addressed.now))
+            }));
+        }
+        if let Some(route) = route {
             let told = fault::withstood(|| answer::to(&request, &self.host, &addressed, route));
             // What is answered at once is answered in no time.
             let entry = entry.answered(&told.response, told.paged, received);
@@ -92,6 +105,13 @@ where
             Ok(finished(response, addressed.now))
         }))
     }
+}
+
+/// Answers where nobody else is kept waiting: days of a centre at work are worked out when they are asked for.
+async fn at_leisure(request: Request<()>, host: Host, addressed: Addressed, route: &'static Route) -> answer::Answer {
+    let answer = move || fault::withstood(|| answer::to(&request, &host, &addressed, route));
+    let answered = tokio::task::spawn_blocking(answer).await;
+    answered.unwrap_or_else(|_| answer::Answer::unpaged(Refusal::Internal.into_response()))
 }
 
 fn is_asked_of_a_world(uri: &Uri) -> bool {

@@ -40,7 +40,7 @@ pub(crate) struct World {
     pub(crate) clock: Clock,
     /// What it tells of.
     pub(crate) story: Story,
-    /// From when on nothing changes any more; null if nothing is told.
+    /// From when on nothing changes any more; null if nothing is told, and of a centre at work.
     pub(crate) settled: Option<DateTime>,
     /// The fields that are served.
     pub(crate) shape: Shape,
@@ -53,12 +53,15 @@ pub(crate) struct Story {
     kind: StoryKind,
     /// Its name in the catalog, or the files that it was read from; null if it came without a name.
     name: Option<String>,
-    /// When it begins; null of recorded answers.
+    /// When it begins; null of recorded answers, and of a centre at work.
     start: Option<DateTime>,
     /// How many agents there are; null of recorded answers.
     agents: Option<usize>,
-    /// How many interactions there are in all; null of recorded answers.
+    /// How many interactions there are in all; null of recorded answers, and of a centre at work.
     interactions: Option<usize>,
+    /// Of a centre at work, what everything depends on that happens by chance.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seed: Option<u64>,
 }
 
 /// Where a story came from.
@@ -70,8 +73,8 @@ enum StoryKind {
     Scenario,
     /// Recorded answers.
     Recorded,
-    /// The demo, which is told anew every day.
-    Demo,
+    /// A centre at work, which goes on for ever; the demo is one.
+    Centre,
 }
 
 /// The fields that are served.
@@ -89,18 +92,21 @@ pub(crate) enum Shape {
 impl Story {
     /// That of this world.
     pub(crate) fn of(world: &world::World) -> Self {
-        let scenario = world.scenario();
-        let kind = match scenario {
-            None => StoryKind::Recorded,
-            Some(_) if world.is_demo() => StoryKind::Demo,
-            Some(_) => StoryKind::Scenario,
-        };
-        Self {
-            kind,
-            name: world.title().map(str::to_owned),
-            start: scenario.map(|scenario| DateTime(scenario.start)),
-            agents: scenario.map(|scenario| scenario.centre.agents.len()),
-            interactions: scenario.map(|scenario| scenario.flows.len()),
+        let name = world.title().map(str::to_owned);
+        let story = |kind| Self { kind, name, start: None, agents: None, interactions: None, seed: None };
+        match world.tale() {
+            world::Tale::Scenario(scenario, _) => Self {
+                start: Some(DateTime(scenario.start)),
+                agents: Some(scenario.centre.agents.len()),
+                interactions: Some(scenario.flows.len()),
+                ..story(StoryKind::Scenario)
+            },
+            world::Tale::Recorded(_) => story(StoryKind::Recorded),
+            world::Tale::Centre(operation) => Self {
+                agents: Some(operation.centre().agents.len()),
+                seed: Some(operation.seed()),
+                ..story(StoryKind::Centre)
+            },
         }
     }
 }

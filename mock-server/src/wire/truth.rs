@@ -31,13 +31,24 @@ pub(crate) struct Question {
     /// Its name in paths.
     pub(crate) name: &'static str,
     /// What it asks for.
-    pub(crate) about: &'static str,
-    /// Whether it asks for what happened in a window. Else it asks how things stand, or what they amount to, at its end.
-    pub(crate) has_window: bool,
+    pub(crate) asks: &'static str,
+    /// What it asks about.
+    pub(crate) about: About,
     /// The answer to it.
     pub(crate) answer: fn(&Scenario, &Asked) -> Value,
     /// What its answer looks like.
     pub(crate) schema: fn(&mut SchemaGenerator) -> Schema,
+}
+
+/// What kind of thing a question asks about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum About {
+    /// What happened in a window.
+    Happenings,
+    /// What everything amounts to until an instant.
+    Amounts,
+    /// How things stand at an instant.
+    Standings,
 }
 
 /// Of when a question is asked.
@@ -52,9 +63,9 @@ pub(crate) struct Asked {
 }
 
 impl Question {
-    const fn of<T: Item>(name: &'static str, about: &'static str) -> Self {
+    const fn of<T: Item>(name: &'static str, asks: &'static str) -> Self {
         let schema = SchemaGenerator::subschema_for::<Truth<T>>;
-        Self { name, about, has_window: T::HAPPENS, answer: answer::<T>, schema }
+        Self { name, asks, about: T::ABOUT, answer: answer::<T>, schema }
     }
 }
 
@@ -71,18 +82,18 @@ struct Truth<T> {
 
 /// One of the things that answer a question.
 pub(crate) trait Item: Serialize + JsonSchema + Sized {
-    /// Whether it happened at some instant, so that it lies in a window or not.
-    const HAPPENS: bool;
+    /// What kind of thing it is.
+    const ABOUT: About;
 
-    /// All of them as of an instant, each with when it happened. Where [`Self::HAPPENS`] is false, that is when its
-    /// interaction began, or else the instant itself.
+    /// All of them as of an instant, each with when it happened. Of what does not happen, that is when its interaction
+    /// began, or else the instant itself.
     fn all(scenario: &Scenario, as_of: Instant) -> Vec<(Instant, Self)>;
 }
 
 fn answer<T: Item>(scenario: &Scenario, asked: &Asked) -> Value {
     let lies_in = |at: Instant| asked.start.is_none_or(|start| start <= at) && asked.end.is_none_or(|end| at < end);
     let all = T::all(scenario, asked.as_of).into_iter();
-    let items = all.filter(|(at, _)| !T::HAPPENS || lies_in(*at)).map(|(_, item)| item).collect();
+    let items = all.filter(|(at, _)| T::ABOUT != About::Happenings || lies_in(*at)).map(|(_, item)| item).collect();
     // There is nothing in these types that JSON cannot hold.
     serde_json::to_value(Truth { as_of: DateTime(asked.as_of), items }).unwrap_or_default()
 }
@@ -126,7 +137,7 @@ struct Answer {
 }
 
 impl Item for Transfer {
-    const HAPPENS: bool = true;
+    const ABOUT: About = About::Happenings;
 
     fn all(scenario: &Scenario, as_of: Instant) -> Vec<(Instant, Self)> {
         let told = |transfer: truth::Transfer| {
@@ -189,7 +200,7 @@ enum ConsultEnding {
 }
 
 impl Item for Consult {
-    const HAPPENS: bool = true;
+    const ABOUT: About = About::Happenings;
 
     fn all(scenario: &Scenario, as_of: Instant) -> Vec<(Instant, Self)> {
         let told = |consult: truth::Consult| {
@@ -228,7 +239,7 @@ pub(crate) struct Session {
 }
 
 impl Item for Session {
-    const HAPPENS: bool = true;
+    const ABOUT: About = About::Happenings;
 
     fn all(scenario: &Scenario, as_of: Instant) -> Vec<(Instant, Self)> {
         let told = |session: truth::Session| {
@@ -257,7 +268,7 @@ pub(crate) struct CcrChannel {
 }
 
 impl Item for CcrChannel {
-    const HAPPENS: bool = true;
+    const ABOUT: About = About::Happenings;
 
     fn all(scenario: &Scenario, as_of: Instant) -> Vec<(Instant, Self)> {
         let told = |channel: truth::CcrChannel| {
@@ -337,7 +348,7 @@ enum Breakout {
 }
 
 impl Item for QueueEntry {
-    const HAPPENS: bool = true;
+    const ABOUT: About = About::Happenings;
 
     fn all(scenario: &Scenario, as_of: Instant) -> Vec<(Instant, Self)> {
         let told = |entry: truth::QueueEntry| {
@@ -390,7 +401,7 @@ struct QueueOutcomes {
 }
 
 impl Item for QueueOutcomes {
-    const HAPPENS: bool = false;
+    const ABOUT: About = About::Amounts;
 
     fn all(scenario: &Scenario, as_of: Instant) -> Vec<(Instant, Self)> {
         let told = |queue: truth::QueueOutcomes| {
@@ -431,7 +442,7 @@ pub(crate) struct HandleTime {
 }
 
 impl Item for HandleTime {
-    const HAPPENS: bool = false;
+    const ABOUT: About = About::Amounts;
 
     fn all(scenario: &Scenario, as_of: Instant) -> Vec<(Instant, Self)> {
         let starts: HashMap<_, _> = scenario.flows.iter().map(|flow| (flow.guid, flow.start)).collect();
@@ -478,7 +489,7 @@ enum AvailabilityState {
 }
 
 impl Item for AgentAvailability {
-    const HAPPENS: bool = false;
+    const ABOUT: About = About::Standings;
 
     fn all(scenario: &Scenario, as_of: Instant) -> Vec<(Instant, Self)> {
         let told = |agent: truth::AgentAvailability| {
@@ -505,7 +516,7 @@ struct ContactPadStatus {
 }
 
 impl Item for ContactPadStatus {
-    const HAPPENS: bool = false;
+    const ABOUT: About = About::Standings;
 
     fn all(scenario: &Scenario, as_of: Instant) -> Vec<(Instant, Self)> {
         let told = |status: truth::ContactPadStatus| {

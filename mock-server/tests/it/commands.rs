@@ -31,6 +31,8 @@ fn validate_tells_what_is_wrong_where() {
         ("wrong.json", b"[\n  {\"guid\": \"g\", \"channels\": []}\n]"),
         ("binary.json", b"{\"a\": \"\xff\"}"),
         ("notes.txt", b""),
+        ("centre.toml", b"[[team]]\nname = \"Orders\"\nagents = 5\n"),
+        ("wrong-centre.toml", b"[[team]]\nname = \"Orders\"\nagents = \"five\"\nopen = \"9h\"\n"),
     ]);
     for (arguments, code, told) in [
         (&["right.toml"][..], 0, &["1 file: nothing wrong"][..]),
@@ -38,7 +40,9 @@ fn validate_tells_what_is_wrong_where() {
         (&["wrong.json"], 1, &["wrong.json:2:3: \"start\" is missing; every item but an agent's status tells it"]),
         (&["binary.json"], 1, &["binary.json:1:8: not UTF-8 from here on; save the file as UTF-8"]),
         (&["right.toml", "wrong.toml", "wrong.json"], 1, &["wrong.toml:3:", "wrong.json:2:3:", "3 files: 2 problems"]),
-        (&["."], 1, &["4 files: 3 problems"]),
+        (&["centre.toml"], 0, &["1 file: nothing wrong"]),
+        (&["wrong-centre.toml"], 1, &["wrong-centre.toml:3:10: ", "wrong-centre.toml:4:1: ", "1 file: 2 problems"]),
+        (&["."], 1, &["6 files: 5 problems"]),
         (&["missing.toml"], 2, &["missing.toml: No such file"]),
         (&["missing.toml", "wrong.toml"], 2, &["missing.toml: No such file", "wrong.toml:3:", "1 file: 2 problems"]),
         (&["notes.txt"], 2, &["notes.txt: neither a scenario, which ends in .toml, nor a recorded answer"]),
@@ -55,8 +59,12 @@ fn validate_tells_what_is_wrong_where() {
 
 #[test]
 fn serve_refuses_what_makes_no_world() {
-    let folder =
-        folder(&[("one.toml", RIGHT.as_bytes()), ("two.toml", RIGHT.as_bytes()), ("wrong.toml", WRONG.as_bytes())]);
+    let folder = folder(&[
+        ("one.toml", RIGHT.as_bytes()),
+        ("two.toml", RIGHT.as_bytes()),
+        ("wrong.toml", WRONG.as_bytes()),
+        ("centre.toml", b"[[team]]\nname = \"Orders\"\nagents = 5\nopens = \"25h\"\n"),
+    ]);
     let transfer = catalog("interaction-transfer.json");
     let transfer = transfer.to_str().expect("a path of texts");
     for (arguments, told) in [
@@ -73,6 +81,14 @@ fn serve_refuses_what_makes_no_world() {
         (&["--generate", "three"], "invalid value 'three'"),
         (&["--generate", "3", "--config", "one.toml"], "one.toml:1:1: `start` is not a key of a config"),
         (&["--generate", "3", "--config", "missing.toml"], "missing.toml: No such file"),
+        (&["centre.toml"], "centre.toml is the config of a centre at work, not a scenario; serve it with --centre"),
+        (&["--centre", "centre.toml"], "centre.toml:4:"),
+        (&["--centre", "one.toml"], "one.toml:1:1: `start` is not a key of"),
+        (&["--centre", "missing.toml"], "missing.toml: No such file"),
+        (&["--centre", "centre.toml", "one.toml"], "cannot be used with"),
+        (&["--centre", "centre.toml", "--rebase", "now"], "required"),
+        (&["--centre", "centre.toml", "--seed", "x"], "invalid value 'x'"),
+        (&["--seed", "7"], "required"),
         (&["one.toml", "--listen", "0.0.0.0:0"], "give it a --control-token, or listen on 127.0.0.1"),
     ] {
         let output = run(&[&["serve"], arguments].concat(), folder.path());

@@ -20,7 +20,7 @@ const QUESTIONS: [&str; 12] = [
     "/stats/interactions?start=2024-03-05&limit=7&page=2&include=Processed",
     "/stats/interactions/ongoing?limit=5000",
     "/stats/agent-activities?start=2024-03-05&limit=5000&include=StartedOrEnded",
-    "/stats/agent-activities?start=2024-03-05&limit=5000&agentId=105&type=Workload",
+    "/stats/agent-activities?start=2024-03-05&limit=5000&agentId=1005&type=Workload",
     "/stats/agent-activities/presence?start=2024-03-04&limit=40",
     "/stats/agent-activities/interactions?start=2024-03-05&limit=5000",
     "/stats/agent-status?limit=5000",
@@ -32,7 +32,8 @@ const QUESTIONS: [&str; 12] = [
 #[tokio::test]
 async fn what_was_rendered_before_makes_no_difference() {
     let instant = |text| Instant::parse(text).expect("it is an instant");
-    let scenario = demo::centre(instant("2024-03-05T12:00"));
+    // From 2024-03-03 to 2024-03-06.
+    let scenario = demo::centre().scenario(19_785..19_789);
     let timeline = timeline::compile(&scenario).expect("the demo is right");
     let story = Story::Told(Arc::new(scenario), Arc::new(timeline));
     let world = |at, shape| {

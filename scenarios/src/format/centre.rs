@@ -58,6 +58,14 @@ pub fn parse_centre(text: &str) -> Result<Config, Vec<Located>> {
     Err(located)
 }
 
+/// Whether a text is meant to be the config of a centre, and not a scenario: it has teams.
+pub fn is_centre(text: &str) -> bool {
+    text.lines().any(|line| {
+        let line = line.trim_start();
+        line.starts_with("[[team]]") || line.strip_prefix("team").is_some_and(|rest| rest.trim_start().starts_with('='))
+    })
+}
+
 fn config(file: &Row<'_>, found: &mut Findings) -> Option<Config> {
     let clients = read::clients(file, found);
     let usual = Config::default();

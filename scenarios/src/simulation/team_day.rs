@@ -32,6 +32,7 @@ pub(super) fn tell(setting: &Setting, seed: u64, day: i64, midnight: Instant) ->
     let mut team_day = TeamDay::new(setting, seed, day, midnight);
     team_day.open(day);
     team_day.run();
+    team_day.try_lines();
     Day { presences: team_day.presences, flows: team_day.flows }
 }
 

@@ -61,8 +61,12 @@ impl Operation {
     pub fn told_on(&self, day: i64, topic: Topic) -> Told {
         match topic {
             Topic::Agents => {
-                let Told { own, rest } = self.told(day);
-                Told { own: own.about_agents(), rest: rest.about_agents() }
+                let teams = (0..self.teams()).map(|team| {
+                    let Told { own, rest } = self.team_told(team, day);
+                    (own.about_agents(), rest.about_agents())
+                });
+                let (own, rest): (Vec<_>, Vec<_>) = teams.unzip();
+                Told { own: Timeline::of_all(own), rest: Timeline::of_all(rest) }
             }
             // What an agent does later bears on no interaction, and so a day is enough, team by team.
             Topic::Interactions => {
@@ -129,6 +133,11 @@ impl Operation {
     }
 }
 
+/// Of the rows that begin on a day those about agents of which something changes [`REACH`] days after its midnight or later.
+pub fn lasting(begins: &Timeline, day: i64) -> Timeline {
+    begins.changing_from(midnight(day.saturating_add(REACH)))
+}
+
 /// Nothing is remembered: every answer is worked out.
 impl Days for Operation {
     fn day(&self, day: i64, topic: Topic) -> Arc<Timeline> {
@@ -137,8 +146,7 @@ impl Days for Operation {
     }
 
     fn lasting(&self, day: i64) -> Arc<Timeline> {
-        let whole = Arc::unwrap_or_clone(Days::day(self, day, Topic::Agents));
-        Arc::new(whole.changing_from(midnight(day.saturating_add(REACH))))
+        Arc::new(lasting(&Days::day(self, day, Topic::Agents), day))
     }
 
     fn begun(&self, day: i64) -> usize {
@@ -181,6 +189,11 @@ fn beginnings(flows: Vec<Flow>, logins: &HashMap<Name, PresenceChange>, delay: S
         Some(flow)
     };
     flows.into_iter().filter_map(cut).collect()
+}
+
+/// Everyone whom a flow involves.
+pub(super) fn involved(flow: &Flow) -> impl Iterator<Item = &Name> {
+    rings(flow, Span::ZERO).map(|ring| ring.agent)
 }
 
 /// An agent is rung.

@@ -7,7 +7,7 @@ use super::table::Table;
 use super::{Row, Timeline};
 use crate::centre::Name;
 use crate::guid::Guid;
-use crate::record::Body;
+use crate::record::{Activity, ActivityKind, Body, Channel, Event, Interaction, QueueEntry, WorkedOn};
 use crate::time::Instant;
 
 impl Timeline {
@@ -81,12 +81,30 @@ impl Timeline {
     }
 
     /// Only the rows about agents of which something changes at an instant or after it.
-    pub(crate) fn changing_from(self, instant: Instant) -> Self {
+    pub(crate) fn changing_from(&self, instant: Instant) -> Self {
         Self {
-            activities: self.activities.only(|row| row.last_change() >= instant),
-            states: self.states.only(|row| row.last_change() >= instant),
+            activities: self.activities.changing_from(instant),
+            states: self.states.changing_from(instant),
             ..Self::default()
         }
+    }
+
+    /// About how many bytes all of it takes.
+    pub fn bytes(&self) -> usize {
+        let of_interaction = |interaction: &Interaction| {
+            let events: usize = interaction.channels.iter().map(|channel| channel.events.capacity()).sum();
+            interaction.channels.capacity() * size_of::<Channel>() + events * size_of::<Event>()
+        };
+        let of_activity = |activity: &Activity| match activity.kind {
+            ActivityKind::Work { .. } => size_of::<WorkedOn>(),
+            ActivityKind::Presence { .. } | ActivityKind::Workload(_) => 0,
+        };
+        size_of::<Self>()
+            + self.interactions.bytes(of_interaction)
+            + self.activities.bytes(of_activity)
+            + self.queue_times.bytes(|_| size_of::<QueueEntry>())
+            + self.handled_queues.bytes(|_| 0)
+            + self.states.bytes(|_| 0)
     }
 }
 

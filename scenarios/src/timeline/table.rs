@@ -8,7 +8,7 @@ use super::Row;
 use super::summary::{Bounds, Summary};
 use crate::centre::Name;
 use crate::history::Listed;
-use crate::record::Record;
+use crate::record::{Body, Record, Recorded};
 use crate::time::{Instant, Span};
 use crate::view::{Include, Offer, Window};
 
@@ -71,6 +71,23 @@ impl<T: Record> Table<T> {
         // Stable: runs that are in order are merged.
         rows.sort_by(order);
         Self::new(rows)
+    }
+
+    /// The rows of which something changes at an instant or after it.
+    pub(super) fn changing_from(&self, instant: Instant) -> Self
+    where
+        T: Clone,
+    {
+        Self::new(self.rows.iter().filter(|row| row.last_change() >= instant).cloned().collect())
+    }
+
+    /// About how many bytes the rows take, if a record takes so many beside its row.
+    pub(super) fn bytes(&self, beside: impl Fn(&T) -> usize) -> usize {
+        let beside = |row: &Row<T>| match &row.body {
+            Body::Told(record) => beside(record),
+            Body::Recorded(item) => size_of::<Recorded>() + item.body.len(),
+        };
+        self.rows.iter().map(|row| size_of::<Row<T>>() + beside(row)).sum()
     }
 
     pub(crate) fn rows(&self) -> &[Row<T>] {

@@ -1,12 +1,15 @@
 //! Calls that agents begin.
 
+use std::collections::HashSet;
+
 use super::{TeamDay, position};
 use crate::centre::Name;
 use crate::flow::{Action, HangUp, Medium, Opening, Party, SETBACK_LASTS};
 use crate::simulation::agenda::Event;
 use crate::simulation::chance::{Chance, Stream};
-use crate::simulation::desk::{State, longest_idle};
+use crate::simulation::desk::{Desk, State, longest_idle};
 use crate::simulation::setting::Millis;
+use crate::simulation::told::involved;
 
 impl TeamDay<'_> {
     /// Somebody who has nothing else to do calls a customer.
@@ -63,6 +66,33 @@ impl TeamDay<'_> {
             self.agenda.note(done, Event::CallDone(position(desk)));
         }
         case
+    }
+
+    /// Whoever was asked for nothing in a whole shift tried their line when they came: a call that nobody answers. So what is
+    /// told of an agent changes in every shift, and never lasts from one shift beyond the next.
+    pub(super) fn try_lines(&mut self) {
+        const AFTER: Millis = 5_000;
+        const RINGS: Millis = 10_000;
+        const CLEARED_AFTER: Millis = 2_000;
+        let involved: HashSet<&Name> = self.flows.iter().flat_map(involved).collect();
+        let left = |(_, desk): &(usize, &Desk)| !involved.contains(&desk.agent);
+        let desks: Vec<usize> = self.desks.iter().enumerate().filter(left).map(|(number, _)| number).collect();
+        for desk in desks {
+            let duty = self.desks[desk].duty;
+            let failing =
+                self.line_faults.iter().filter(|(from, until)| (*from..*until).contains(&(duty.login + AFTER)));
+            let at = failing.map(|(_, until)| *until).max().unwrap_or(duty.login + AFTER);
+            if self.lines_fail(at) || at + RINGS + CLEARED_AFTER >= duty.ends {
+                continue;
+            }
+            let mut chance = self.key.stream(Stream::Dialled, self.flows.len());
+            let to = self.customer(&mut chance);
+            let agent = self.name(desk);
+            let opening = Opening::Outbound { agent: agent.clone(), from: self.setting.addresses.phone.clone(), to };
+            let case = self.begin(at, Medium::Phone, opening, chance);
+            self.step(case, at + RINGS, Action::NoAnswer { party: Party::Customer, lasts: SETBACK_LASTS });
+            self.step(case, at + RINGS + CLEARED_AFTER, Action::Wrapped { agent });
+        }
     }
 
     /// Somebody who has nothing else to do calls a colleague who has nothing else to do.

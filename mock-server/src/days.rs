@@ -1,0 +1,189 @@
+//! Days of centres at work, kept within a bound to be asked about again.
+//!
+//! A day is worked out when it is first asked for, and forgotten when others have been asked for since; how many rows of it
+//! answer a question is remembered for longer, since that is only a number. What is remembered makes no difference to any
+//! answer.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use quick_cache::sync::Cache;
+use scenarios::history::{Count, Days, History, Question, Topic};
+use scenarios::simulation::{Operation, lasting};
+use scenarios::time::Instant;
+use scenarios::timeline::Timeline;
+
+use crate::identity::Identity;
+
+/// The most numbers that are remembered of each kind.
+const MOST_COUNTS: usize = 1 << 16;
+
+/// Days of all centres that a server tells of.
+#[derive(Debug)]
+pub(crate) struct Kept {
+    most: usize,
+    timelines: Mutex<Timelines>,
+    counts: Cache<(Identity<Operation>, Question), Count>,
+    begun: Cache<(Identity<Operation>, i64), [usize; 2]>,
+}
+
+/// A centre, and what is kept of its days.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Attended<'r> {
+    pub(crate) operation: &'r Arc<Operation>,
+    pub(crate) kept: &'r Kept,
+}
+
+/// What a world tells of, with what is remembered of it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Remembered<'r> {
+    /// All of it.
+    Whole(&'r Arc<Timeline>),
+    /// As much as was asked for lately.
+    Centre(Attended<'r>),
+}
+
+impl Remembered<'_> {
+    /// What there is to be told.
+    pub(crate) fn history(&self) -> History<'_> {
+        match self {
+            Self::Whole(timeline) => History::from(*timeline),
+            Self::Centre(centre) => History::Daily(centre),
+        }
+    }
+}
+
+/// A timeline of a centre.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Key {
+    centre: Identity<Operation>,
+    day: i64,
+    what: What,
+}
+
+/// What it tells of a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum What {
+    /// What begins on it.
+    Begins(Topic),
+    /// What its shifts and arrivals come to after its last midnight.
+    Rest(Topic),
+    /// What agents leave behind that begins on it.
+    Lasting,
+}
+
+/// The timelines that are kept, with when each was last asked for: so many questions after the first.
+#[derive(Debug, Default)]
+struct Timelines {
+    kept: HashMap<Key, Entry>,
+    asked: u64,
+}
+
+#[derive(Debug, Default)]
+struct Entry {
+    /// Empty as long as it is being worked out; whoever asks meanwhile waits.
+    timeline: Arc<OnceLock<Arc<Timeline>>>,
+    /// As far as it can be told.
+    bytes: usize,
+    asked: u64,
+}
+
+impl Kept {
+    /// Keeps days that take so many bytes, as far as that can be told, and the one that was asked for last.
+    pub(crate) fn within(most: usize) -> Self {
+        let [counts, begun] = [most.clamp(1, MOST_COUNTS); 2];
+        Self { most, timelines: Mutex::default(), counts: Cache::new(counts), begun: Cache::new(begun) }
+    }
+
+    /// The timeline of that key, worked out by `work` if it is not there.
+    fn timeline(&self, key: Key, work: impl FnOnce() -> Timeline) -> Arc<Timeline> {
+        let place = {
+            let mut timelines = self.timelines();
+            timelines.asked += 1;
+            let asked = timelines.asked;
+            let entry = timelines.kept.entry(key.clone()).or_default();
+            entry.asked = asked;
+            Arc::clone(&entry.timeline)
+        };
+        // Not locked meanwhile: others need not wait for it.
+        if let Some(known) = place.get() {
+            return Arc::clone(known);
+        }
+        let timeline = Arc::clone(place.get_or_init(|| Arc::new(work())));
+        self.timelines().weigh(&key, timeline.bytes(), self.most);
+        timeline
+    }
+
+    fn timelines(&self) -> std::sync::MutexGuard<'_, Timelines> {
+        self.timelines.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Timelines {
+    /// Notes how large that one is, and forgets those that were not asked for the longest until the others keep within
+    /// `most`; never this one.
+    fn weigh(&mut self, key: &Key, bytes: usize, most: usize) {
+        if let Some(entry) = self.kept.get_mut(key) {
+            entry.bytes = bytes;
+        }
+        let mut all: usize = self.kept.values().map(|entry| entry.bytes).sum();
+        while all > most {
+            let others = self.kept.iter().filter(|(other, entry)| *other != key && entry.bytes > 0);
+            let Some((oldest, _)) = others.min_by_key(|(_, entry)| entry.asked) else { return };
+            let oldest = oldest.clone();
+            all -= self.kept.remove(&oldest).map_or(0, |entry| entry.bytes);
+        }
+    }
+}
+
+impl Attended<'_> {
+    fn key(&self, day: i64, what: What) -> Key {
+        Key { centre: Identity::of(self.operation), day, what }
+    }
+
+    /// What the shifts and arrivals of a day come to after its last midnight.
+    fn rest(&self, day: i64, topic: Topic) -> Arc<Timeline> {
+        self.kept.timeline(self.key(day, What::Rest(topic)), || self.operation.told_on(day, topic).rest)
+    }
+
+    /// How many interactions that came in on a day began on it, and how many after its last midnight.
+    fn begun_on(&self, day: i64) -> [usize; 2] {
+        let key = (Identity::of(self.operation), day);
+        if let Some(begun) = self.kept.begun.get(&key) {
+            return begun;
+        }
+        let begun = self.operation.begun_on(day);
+        self.kept.begun.insert(key, begun);
+        begun
+    }
+}
+
+impl Days for Attended<'_> {
+    fn day(&self, day: i64, topic: Topic) -> Arc<Timeline> {
+        self.kept.timeline(self.key(day, What::Begins(topic)), || {
+            let before = self.rest(day.saturating_sub(1), topic);
+            let told = self.operation.told_on(day, topic);
+            // Whoever asks for the day after will need it.
+            self.kept.timeline(self.key(day, What::Rest(topic)), || told.rest);
+            Timeline::clone(&before).joined(told.own)
+        })
+    }
+
+    fn lasting(&self, day: i64) -> Arc<Timeline> {
+        self.kept.timeline(self.key(day, What::Lasting), || lasting(&self.day(day, Topic::Agents), day))
+    }
+
+    fn begun(&self, day: i64) -> usize {
+        self.begun_on(day.saturating_sub(1))[1] + self.begun_on(day)[0]
+    }
+
+    fn counted(&self, question: &Question, now: Instant, count: &dyn Fn() -> Count) -> usize {
+        let key = (Identity::of(self.operation), question.clone());
+        if let Some(known) = self.kept.counts.get(&key).filter(|known| known.holds_at(now)) {
+            return known.rows;
+        }
+        let count = count();
+        self.kept.counts.insert(key, count);
+        count.rows
+    }
+}
