@@ -38,6 +38,7 @@ mod centre;
 mod check;
 #[cfg(feature = "generate")]
 mod config;
+mod faults;
 mod findings;
 mod keys;
 mod kind;
@@ -55,6 +56,7 @@ mod word;
 pub use centre::{is_centre, parse_centre};
 #[cfg(feature = "generate")]
 pub use config::parse_config;
+pub use faults::{faults_of_json, parse_faults, print_faults};
 pub use findings::Located;
 pub use print::{print, print_step};
 pub use schema::schema;

@@ -12,6 +12,7 @@ pub mod time;
 pub mod guid;
 pub mod centre;
 pub mod flow;
+pub mod fault;
 pub mod scenario;
 pub mod format;
 pub mod problem;

@@ -1,6 +1,7 @@
 //! A scenario: a contact centre, and everything that happened in it.
 
 use crate::centre::{Centre, Name};
+use crate::fault::Plan;
 use crate::flow::Flow;
 use crate::time::{Instant, Span};
 
@@ -15,6 +16,8 @@ pub struct Scenario {
     pub shape: Shape,
     /// How fast the platform works.
     pub processing: Pace,
+    /// What goes wrong between clients and the API, on purpose; `None` for nothing.
+    pub faults: Option<Plan>,
     /// Who may ask for tokens; empty for anybody.
     pub clients: Vec<Client>,
     /// The contact centre.
@@ -83,6 +86,7 @@ impl Scenario {
             now: None,
             shape: Shape::default(),
             processing: Pace::default(),
+            faults: None,
             clients: Vec::new(),
             centre: Centre::default(),
             presences: Vec::new(),
@@ -95,6 +99,7 @@ impl Scenario {
     pub fn shifted(mut self, later: Span) -> Self {
         self.start = self.start + later;
         self.now = self.now.map(|now| now + later);
+        self.faults = self.faults.map(|plan| plan.shifted(later));
         for change in &mut self.presences {
             change.at = change.at + later;
         }

@@ -25,10 +25,10 @@
 mod agenda;
 mod arrivals;
 mod case;
-mod chance;
+pub(crate) mod chance;
 pub mod config;
 mod desk;
-mod law;
+pub(crate) mod law;
 mod setting;
 mod team_day;
 mod told;

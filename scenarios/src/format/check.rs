@@ -69,6 +69,7 @@ impl Check<'_, '_> {
     }
 
     fn cases(&mut self) {
+        self.companions();
         let Some(case) = self.case() else { return };
         let subject = with_article(&format!("{} {}", (case.word)(), self.table.noun));
         for key in case.needs {
@@ -83,8 +84,26 @@ impl Check<'_, '_> {
     /// The case that holds; `None` where the word is none that could.
     fn case(&self) -> Option<&'static Case> {
         let first = self.table.cases.first()?;
-        let Some(word) = self.row.value(first.key) else { return Some(first) };
+        let Some(word) = self.row.value(first.key) else {
+            return Some(first).filter(|case| case.key.entry().need != Need::Required);
+        };
         self.table.cases.iter().find(|case| word.get_ref().as_str() == Some((case.word)()))
+    }
+
+    /// Notes keys that stand beside another word than those that take them.
+    fn companions(&mut self) {
+        let Some(first) = self.table.cases.first() else { return };
+        let Some(word) = self.row.value(first.key).and_then(|written| written.get_ref().as_str()) else { return };
+        let is_known =
+            first.key.schema()["enum"].as_array().is_some_and(|words| words.iter().any(|known| known == word));
+        for key in self.table.companions().filter(|key| is_known && self.row.has(*key)) {
+            let hosts: Vec<_> =
+                self.table.cases.iter().filter(|case| case.goes_with(key)).map(|case| (case.word)()).collect();
+            if !hosts.contains(&word) {
+                let what = format!("{} does not go with {}", ticked(key.entry().name), ticked(word));
+                self.refuse(key, what, format!("it goes with {}", listed(hosts)));
+            }
+        }
     }
 
     fn kinds(&mut self) {

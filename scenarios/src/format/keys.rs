@@ -1,5 +1,6 @@
 //! The tables of a scenario file and their keys.
 
+use super::faults::FAULTS;
 use super::kind::{GuidText, Length, Moment, OneOf, Text, Texts, When};
 use super::steps;
 use super::table::{Case, Key, Table, Tables};
@@ -19,6 +20,7 @@ pub(super) static SCENARIO: Table = Table::of(
         &SHAPE,
         &SKILLS,
         &PROCESSING,
+        &FAULTS,
         &CLIENTS,
         &AGENTS,
         &PRESENCE_LABELS,
@@ -197,13 +199,15 @@ pub(super) mod interaction {
                 key: &DIRECTION,
                 word: || Direction::Inbound.word(),
                 needs: &[&FROM],
+                takes: &[],
                 refuses: &[(&AGENT, "the steps tell which agents take it")],
             },
-            Case { key: &DIRECTION, word: || Direction::Outbound.word(), needs: &[&AGENT], refuses: &[] },
+            Case { key: &DIRECTION, word: || Direction::Outbound.word(), needs: &[&AGENT], takes: &[], refuses: &[] },
             Case {
                 key: &DIRECTION,
                 word: || Direction::Internal.word(),
                 needs: &[&AGENT],
+                takes: &[],
                 refuses: &[(&FROM, "`agent` tells who calls")],
             },
         ],

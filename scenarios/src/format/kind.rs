@@ -83,6 +83,12 @@ pub(super) enum Time {
 /// A span of time.
 pub(super) struct Length;
 
+/// A span of time that is longer than nothing.
+pub(super) struct Lasting;
+
+/// Yes or no.
+pub(super) struct Flag;
+
 /// One word of a closed choice.
 pub(super) struct OneOf<W>(PhantomData<fn() -> W>);
 
@@ -280,6 +286,61 @@ impl Kind for Length {
     }
 }
 
+impl Kind for Lasting {
+    type Value = Span;
+
+    fn noun(&self) -> &'static str {
+        Length.noun()
+    }
+
+    fn example(&self) -> String {
+        Length.example()
+    }
+
+    fn read(&self, written: &DeValue<'_>) -> Result<Span, Vec<Misfit>> {
+        let span = Length.read(written)?;
+        let is_lasting = span > Span::ZERO;
+        if is_lasting { Ok(span) } else { Err(Misfit::new(format!("{span} is no time"), "write a longer span")) }
+    }
+
+    fn write(&self, value: &Span) -> String {
+        Length.write(value)
+    }
+
+    fn schema(&self) -> Json {
+        Length.schema()
+    }
+}
+
+impl Kind for Flag {
+    type Value = bool;
+
+    fn noun(&self) -> &'static str {
+        "yes or no"
+    }
+
+    fn example(&self) -> String {
+        "true or false".to_owned()
+    }
+
+    fn read(&self, written: &DeValue<'_>) -> Result<bool, Vec<Misfit>> {
+        written.as_bool().ok_or_else(|| vec![self.wrong_type(written)])
+    }
+
+    fn write(&self, value: &bool) -> String {
+        value.to_string()
+    }
+
+    fn schema(&self) -> Json {
+        json!({ "type": "boolean" })
+    }
+}
+
+/// The most words that are all listed where nobody can tell which was meant; of more, only those are that are most like
+/// what was written.
+const FEW: usize = 15;
+const LIKEST: usize = 6;
+
 impl<W: Word> Kind for OneOf<W> {
     type Value = W;
 
@@ -295,9 +356,16 @@ impl<W: Word> Kind for OneOf<W> {
     fn read(&self, written: &DeValue<'_>) -> Result<W, Vec<Misfit>> {
         let text = written.as_str().ok_or_else(|| vec![self.wrong_type(written)])?;
         W::of(text).ok_or_else(|| {
-            let meant = problem::nearest(text, W::VALUES.iter().map(Word::word));
-            let right = meant.map_or_else(|| self.example(), quoted);
-            Misfit::new(format!("{} is not {}", shown(text), W::NOUN), format!("write {right}"))
+            let words = || W::VALUES.iter().map(Word::word);
+            let advice = match problem::nearest(text, words()) {
+                Some(meant) => format!("write {}", quoted(meant)),
+                None if W::VALUES.len() <= FEW => format!("write {}", self.example()),
+                None => {
+                    let likest: Vec<_> = problem::likest(text, words(), LIKEST).into_iter().map(quoted).collect();
+                    format!("the likest are {}", likest.join(", "))
+                }
+            };
+            Misfit::new(format!("{} is not {}", shown(text), W::NOUN), advice)
         })
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::faults;
 use super::keys::{self, address, agent, client, interaction, plan, presence, presence_label, queue, virtual_queue};
 use super::kind::{Kind, Time};
 use super::read::{DEFAULT_MAPPING, DEFAULT_PRESENCE, DEFAULT_SCOPE, Touchpoints};
@@ -26,6 +27,9 @@ pub fn print(scenario: &Scenario) -> String {
     let mut text = top.lines();
     if scenario.processing != Pace::default() {
         add(&mut text, &keys::PROCESSING.header(), &pace(scenario.processing));
+    }
+    if let Some(plan) = &scenario.faults {
+        faults::add(plan, &mut text);
     }
     for client in &scenario.clients {
         let mut entries = Entries::default();
@@ -86,7 +90,7 @@ impl Entries {
         self.maybe(key, (value != default).then_some(value))
     }
 
-    fn lines(&self) -> String {
+    pub(super) fn lines(&self) -> String {
         self.0.iter().flat_map(|entry| [entry, "\n"]).collect()
     }
 

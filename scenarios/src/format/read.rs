@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
+use super::faults::{self, FAULTS};
 use super::findings::Findings;
 use super::keys::{
     self, address, agent, client, interaction, plan, presence, presence_label, processing, queue, virtual_queue,
@@ -46,6 +47,10 @@ impl<'a> Touchpoints<'a> {
 pub(super) fn scenario(file: &Row<'_>, found: &mut Findings) -> Option<Scenario> {
     let start = file.get(&keys::START);
     let now = if file.has(&keys::NOW) { instant(file, &keys::NOW, start, found).map(Some) } else { Some(None) };
+    let faults = match file.rows(&FAULTS).first() {
+        Some(row) => faults::plan(row, found).map(Some),
+        None => Some(None),
+    };
     let clients = clients(file, found);
     let centre = centre(file, found);
     let presences = every(&file.rows(&keys::PRESENCES), |row| presence(row, start, found));
@@ -58,6 +63,7 @@ pub(super) fn scenario(file: &Row<'_>, found: &mut Findings) -> Option<Scenario>
         now: now?,
         shape: file.get_or(&keys::SHAPE, Shape::default())?,
         processing: pace(file)?,
+        faults: faults?,
         clients: clients?,
         centre: centre?,
         presences: presences?,

@@ -50,7 +50,8 @@ fn object(table: &Table) -> Json {
     let pairs = both_ways
         .map(|(one, other)| json!({ "if": { "required": names([one]) }, "then": { "required": names([other]) } }));
     let cases = table.cases.iter().enumerate().map(|(at, case)| consequence(case, at == 0));
-    let consequences: Vec<_> = pairs.chain(cases).collect();
+    let companions = table.companions().map(|key| companion(table, key));
+    let consequences: Vec<_> = pairs.chain(cases).chain(companions).collect();
     if !consequences.is_empty() {
         object["allOf"] = Json::Array(consequences);
     }
@@ -92,6 +93,14 @@ fn consequence(case: &Case, is_default: bool) -> Json {
         then["properties"] = Json::Object(refused);
     }
     json!({ "if": condition, "then": then })
+}
+
+/// With which words a key stands.
+fn companion(table: &Table, key: &dyn AnyKey) -> Json {
+    let hosts = table.cases.iter().filter(|case| case.goes_with(key));
+    let words: Vec<_> = hosts.clone().map(|case| (case.word)()).collect();
+    let beside: Map<_, _> = hosts.map(|case| (case.key.entry().name.to_owned(), json!({ "enum": words }))).collect();
+    json!({ "if": { "required": [key.entry().name] }, "then": { "properties": beside } })
 }
 
 fn names<'k>(keys: impl IntoIterator<Item = &'k &'static dyn AnyKey>) -> Json {

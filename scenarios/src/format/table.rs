@@ -51,6 +51,8 @@ pub(super) struct Case {
     pub(super) word: fn() -> &'static str,
     /// Keys that are needed then.
     pub(super) needs: &'static [&'static dyn AnyKey],
+    /// Keys that may stand then, and only where a case of the table needs or takes them.
+    pub(super) takes: &'static [&'static dyn AnyKey],
     /// Keys that cannot stand then, and what to do instead.
     pub(super) refuses: &'static [(&'static dyn AnyKey, &'static str)],
 }
@@ -122,6 +124,13 @@ impl Table {
         Self { noun, about, keys, kinds: &[], pairs: &[], cases: &[] }
     }
 
+    /// The keys that stand only with the words of cases that need or take them: none, unless a case takes any.
+    pub(super) fn companions(&self) -> impl Iterator<Item = &'static dyn AnyKey> {
+        let are_there = self.cases.iter().any(|case| !case.takes.is_empty());
+        let all = self.keys.iter().copied();
+        all.filter(move |key| are_there && self.cases.iter().any(|case| case.goes_with(*key)))
+    }
+
     /// The table's name among the definitions of the JSON Schema.
     pub(super) fn definition(&self) -> String {
         self.noun.replace(' ', "_")
@@ -139,6 +148,13 @@ impl StepKind {
     }
 
     /// Whether that key can stand beside this kind's own.
+    pub(super) fn goes_with(&self, key: &dyn AnyKey) -> bool {
+        self.needs.iter().chain(self.takes).any(|companion| companion.entry().name == key.entry().name)
+    }
+}
+
+impl Case {
+    /// Whether the key stands with this case's word.
     pub(super) fn goes_with(&self, key: &dyn AnyKey) -> bool {
         self.needs.iter().chain(self.takes).any(|companion| companion.entry().name == key.entry().name)
     }

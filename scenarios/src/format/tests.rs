@@ -457,6 +457,13 @@ proptest! {
     }
 
     #[test]
+    fn a_plan_of_faults_that_is_printed_is_read_back_as_the_same(plan in arbitrary::plan_of_faults()) {
+        let text = print_faults(&plan);
+        let read = parse_faults(&text).map_err(|problems| TestCaseError::fail(format!("{}\n{text}", told(&problems))))?;
+        prop_assert_eq!(read, plan, "{}", text);
+    }
+
+    #[test]
     fn no_text_is_too_odd_to_be_judged(text in arbitrary::text()) {
         judged(&text)?;
     }

@@ -1,6 +1,7 @@
 //! The words by which scenario files spell closed choices.
 
 use crate::centre::Availability;
+use crate::fault::{DelayClock, Fault, ReadyMade, Target};
 use crate::flow::{AppletKind, Breakout, HangUp, Medium, MediumManager};
 use crate::record::Direction;
 use crate::scenario::Shape;
@@ -38,6 +39,45 @@ impl Word for Recording {
         match self {
             Self::Start => "start",
             Self::Stop => "stop",
+        }
+    }
+}
+
+impl Word for Fault {
+    const NOUN: &'static str = "a fault";
+    const VALUES: &'static [Self] = &Self::EACH;
+
+    fn word(&self) -> &'static str {
+        Fault::word(*self)
+    }
+}
+
+impl Word for ReadyMade {
+    const NOUN: &'static str = "a ready-made plan";
+    const VALUES: &'static [Self] = &Self::ALL;
+
+    fn word(&self) -> &'static str {
+        self.name()
+    }
+}
+
+impl Word for Target {
+    const NOUN: &'static str = "the path of an endpoint";
+    const VALUES: &'static [Self] = &Self::ALL;
+
+    fn word(&self) -> &'static str {
+        self.path()
+    }
+}
+
+impl Word for DelayClock {
+    const NOUN: &'static str = "a clock";
+    const VALUES: &'static [Self] = &[Self::Real, Self::World];
+
+    fn word(&self) -> &'static str {
+        match self {
+            Self::Real => "real",
+            Self::World => "world",
         }
     }
 }

@@ -9,7 +9,7 @@
 
 /// What a sequence of numbers is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Stream {
+pub(crate) enum Stream {
     /// How busy the day is, and when interactions come in.
     Arrivals,
     /// What is special about what comes in: its number among that follows.
@@ -22,27 +22,29 @@ pub(super) enum Stream {
     Identity,
     /// What an agent does in a shift: the agent's number follows.
     Roster,
+    /// Whether a fault strikes, and for how long: nothing follows.
+    Fault,
 }
 
 /// A sequence of numbers.
 #[derive(Clone, Debug)]
-pub(super) struct Chance(u64);
+pub(crate) struct Chance(u64);
 
 /// The numbers of a team's day, by what they are for.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Key(u64);
+pub(crate) struct Key(u64);
 
 const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
 
 impl Key {
     /// Those of a team on a day.
-    pub(super) fn new(seed: u64, day: i64, team: usize) -> Self {
+    pub(crate) fn new(seed: u64, day: i64, team: usize) -> Self {
         let day = mix(mix(seed.wrapping_add(STEP)).wrapping_add(day.cast_unsigned()));
         Self(mix(day.wrapping_add((team as u64 + 1).wrapping_mul(STEP))))
     }
 
     /// The numbers for the one of that number.
-    pub(super) fn stream(self, stream: Stream, number: usize) -> Chance {
+    pub(crate) fn stream(self, stream: Stream, number: usize) -> Chance {
         let of_stream = self.0 ^ (stream as u64 + 1) << 56;
         Chance(mix(of_stream.wrapping_add((number as u64).wrapping_mul(STEP))))
     }
@@ -72,7 +74,7 @@ impl Chance {
     }
 
     /// True that often, in percent.
-    pub(super) fn percent(&mut self, percent: f64) -> bool {
+    pub(crate) fn percent(&mut self, percent: f64) -> bool {
         self.unit() * 100.0 < percent
     }
 
@@ -209,6 +211,7 @@ mod tests {
                         Stream::Dialled,
                         Stream::Identity,
                         Stream::Roster,
+                        Stream::Fault,
                     ] {
                         numbers.extend((0..20).map(|number| first(seed, day, team, stream, number)));
                     }

@@ -46,7 +46,7 @@ impl Law {
 
 /// A law with what follows from its parameters, ready to be drawn from.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Times {
+pub(crate) struct Times {
     shape: Shape,
     /// No draw is longer, in milliseconds.
     longest: i64,
@@ -66,7 +66,7 @@ enum Shape {
 
 impl Times {
     /// Those of a law; a longer draw is held to `longest`.
-    pub(super) fn new(law: Law, longest: Span) -> Self {
+    pub(crate) fn new(law: Law, longest: Span) -> Self {
         let millis = |span: Span| span.as_millis() as f64;
         let shape = match law {
             Law::Never => Shape::Endless,
@@ -100,7 +100,7 @@ impl Times {
     }
 
     /// A length of time in milliseconds; the longest that is possible if it has no end.
-    pub(super) fn held(&self, chance: &mut Chance) -> i64 {
+    pub(crate) fn held(&self, chance: &mut Chance) -> i64 {
         self.draw(chance).unwrap_or(self.longest)
     }
 

@@ -313,9 +313,21 @@ pub(super) mod outage {
 
     pub(in crate::format::centre) static TABLE: Table = Table {
         cases: &[
-            Case { key: &KIND, word: || Strikes::Lines.word(), needs: &[], refuses: &[(&FACTOR, NOT_MORE)] },
-            Case { key: &KIND, word: || Strikes::Processing.word(), needs: &[], refuses: &[(&FACTOR, NOT_MORE)] },
-            Case { key: &KIND, word: || Strikes::Surge.word(), needs: &[&FACTOR], refuses: &[] },
+            Case {
+                key: &KIND,
+                word: || Strikes::Lines.word(),
+                needs: &[],
+                takes: &[],
+                refuses: &[(&FACTOR, NOT_MORE)],
+            },
+            Case {
+                key: &KIND,
+                word: || Strikes::Processing.word(),
+                needs: &[],
+                takes: &[],
+                refuses: &[(&FACTOR, NOT_MORE)],
+            },
+            Case { key: &KIND, word: || Strikes::Surge.word(), needs: &[&FACTOR], takes: &[], refuses: &[] },
         ],
         ..Table::of("outage", "something that goes wrong", &[&KIND, &TEAM, &FROM, &UNTIL, &FACTOR])
     };

@@ -9,6 +9,9 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use crate::centre::{Address, Agent, Availability, Centre, Name, Plan, PresenceLabel, Queue, VirtualQueue};
+use crate::fault::{
+    self, Delay, DelayClock, Fault, Meaning, Moment, Network, Position, ReadyMade, Rule, Service, Status, Target,
+};
 use crate::flow::{
     Action, AppletKind, Breakout, Flow, HangUp, Medium, MediumManager, Misreport, Opening, Party, Processing,
     SETBACK_LASTS, Step,
@@ -20,12 +23,14 @@ use crate::time::{Instant, Span};
 /// Any scenario that a file can tell.
 pub(super) fn scenario() -> impl Strategy<Value = Scenario> {
     let head = (instant(), option::of(instant()), select(&[Shape::Current, Shape::Y2020][..]), pace());
-    (head, vec(client(), 0..3), centre(), vec(presence_change(), 0..3), vec(flow(), 0..4)).prop_map(
-        |((start, now, shape, processing), clients, centre, presences, flows)| Scenario {
+    let access = (option::of(plan_of_faults()), vec(client(), 0..3));
+    (head, access, centre(), vec(presence_change(), 0..3), vec(flow(), 0..4)).prop_map(
+        |((start, now, shape, processing), (faults, clients), centre, presences, flows)| Scenario {
             start,
             now,
             shape,
             processing,
+            faults,
             clients: distinct(clients, |client| client.id.clone()),
             centre,
             presences,
@@ -147,6 +152,72 @@ fn pace() -> impl Strategy<Value = Pace> {
 fn client() -> impl Strategy<Value = Client> {
     let scopes = prop_oneof![Just(vec!["stats".into()]), names()];
     (name(), name(), scopes).prop_map(|(id, secret, scopes)| Client { id, secret, scopes })
+}
+
+/// Any plan of faults, of which each strikes where it may.
+pub(super) fn plan_of_faults() -> impl Strategy<Value = fault::Plan> {
+    let own = (name(), 0..=i64::MAX as u64, vec(rule(), 0..4)).prop_map(|(name, seed, rules)| fault::Plan {
+        name,
+        seed,
+        rules,
+    });
+    prop_oneof![own, select(&ReadyMade::ALL[..]).prop_map(ReadyMade::plan)]
+}
+
+fn rule() -> impl Strategy<Value = Rule> {
+    let moment = || prop_oneof![instant().prop_map(Moment::At), span().prop_map(Moment::After)];
+    let several = || option::of(1..=1_000_000_u32);
+    let who = (option::of(select(&Target::ALL[..])), option::of(name()), option::of(span()));
+    let counts = (several(), several(), several(), several(), option::of(1..=100_u32), several());
+    let when = prop_oneof![
+        Just((None, None)),
+        moment().prop_map(|from| (Some(from), None)),
+        instant().prop_map(|until| (None, Some(Moment::At(until)))),
+        (instant(), span()).prop_map(|(from, until)| (Some(Moment::At(from)), Some(Moment::After(until)))),
+    ];
+    (fault(), who, counts, when).prop_map(|(fault, who, counts, (from, until))| {
+        let (target, client, window_over) = who;
+        let (request, poll, page, attempt, percent, times) = counts;
+        let target = target.filter(|target| fault.concerns(*target));
+        let has_pages = target.is_none_or(Target::has_pages);
+        let position = Position {
+            target,
+            client: client.filter(|_| target != Some(Target::Token)),
+            request,
+            poll: poll.filter(|_| has_pages),
+            page: page.filter(|_| has_pages),
+            attempt,
+            window_over: window_over.filter(|_| target.is_none_or(Target::has_window)),
+            from,
+            until,
+            percent,
+            times,
+        };
+        Rule { fault, position }
+    })
+}
+
+fn fault() -> impl Strategy<Value = Fault> {
+    let lasting = || (1..=100_000_i64).prop_map(Span::from_millis);
+    let several = || 1..=1_000_000_u32;
+    let other = || prop_oneof![-1_000_000..=-1_i64, 1..=1_000_000_i64];
+    let delay = prop_oneof![
+        span().prop_map(Delay::Fixed),
+        (span(), span()).prop_map(|(mean, deviation)| Delay::LogNormal { mean, deviation }),
+    ];
+    let clock = select(&[DelayClock::Real, DelayClock::World][..]);
+    prop_oneof![
+        6 => select(&Fault::EACH[..]),
+        1 => (several(), lasting(), any::<bool>())
+            .prop_map(|(limit, per, hint)| Fault::Service(Service::RateLimit { limit, per, hint })),
+        1 => (select(&[Status::TooManyRequests, Status::Unavailable][..]), option::of(span()))
+            .prop_map(|(status, after)| Fault::Service(Service::Refused(status, after))),
+        1 => (delay, clock).prop_map(|(delay, clock)| Fault::Service(Service::Slow { delay, clock })),
+        1 => (several(), span()).prop_map(|(bytes, every)| Fault::Network(Network::Drip { bytes, every })),
+        1 => other().prop_map(|by| Fault::Network(Network::WrongLength { by })),
+        1 => other().prop_map(|rows| Fault::Meaning(Meaning::TotalChanged { rows })),
+        1 => span().prop_map(|by| Fault::Meaning(Meaning::LateData { by })),
+    ]
 }
 
 fn centre() -> impl Strategy<Value = Centre> {

@@ -24,11 +24,12 @@ pub(super) struct Size {
 
 impl Size {
     pub(super) fn of(scenario: &Scenario) -> Self {
-        let Scenario { start, now, shape, processing, clients, centre, presences, flows } = scenario;
+        let Scenario { start, now, shape, processing, faults, clients, centre, presences, flows } = scenario;
         let mut times = Times::default();
         let mut details = usize::from(*shape != Shape::default()) + usize::from(now.is_some());
         details += presences.iter().filter(|change| change.delay.is_some()).count();
         details += usize::from(*processing != Pace::default());
+        details += faults.as_ref().map_or(0, |plan| 1 + plan.rules.len());
         times.span(processing.delay);
         times.span(processing.categorised);
         times.instant(*start, *start);
