@@ -1,8 +1,9 @@
 //! Answers that are not what was asked for: the only place that chooses their status and words.
 
-use axum::http::header::{CACHE_CONTROL, WWW_AUTHENTICATE};
+use axum::http::header::{CACHE_CONTROL, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use scenarios::fault::{ReadyMade, Status};
 use scenarios::time::Span;
 use scenarios::view::LONGEST_WINDOW;
 
@@ -98,6 +99,9 @@ pub(crate) enum Refusal {
     /// 400: the body could not be read.
     #[error("The body of the request could not be read.")]
     BodyUnreadable,
+    /// What a plan of faults says, and when to come again.
+    #[error("{}", on_purpose(*.0))]
+    OnPurpose(Status, Option<Span>),
     /// 500: the fault is ours. The words are documented, of the token endpoint.
     #[error("An internal server error occurred")]
     Internal,
@@ -146,6 +150,15 @@ impl Refusal {
             Self::MethodNotAllowed(_) => StatusCode::METHOD_NOT_ALLOWED,
             Self::BodyTooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::BodyTooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::OnPurpose(status, _) => match status {
+                Status::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
+                Status::InternalError => StatusCode::INTERNAL_SERVER_ERROR,
+                Status::NotImplemented => StatusCode::NOT_IMPLEMENTED,
+                Status::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+                Status::GatewayTimeout => StatusCode::GATEWAY_TIMEOUT,
+                Status::Unauthorised => StatusCode::UNAUTHORIZED,
+                Status::Forbidden => StatusCode::FORBIDDEN,
+            },
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -192,12 +205,17 @@ impl IntoResponse for Refusal {
             | Self::BodyTooSlow
             | Self::BodyTooLarge(_)
             | Self::BodyUnreadable
+            | Self::OnPurpose(..)
             | Self::Internal => json::response(status, &Message { message: &message }),
         };
         let headers = response.headers_mut();
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if matches!(self, Self::Unauthorised) {
+        if matches!(self, Self::Unauthorised | Self::OnPurpose(Status::Unauthorised, _)) {
             headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if let Self::OnPurpose(_, Some(wait)) = self {
+            // In whole seconds; whoever comes so much later is not too early.
+            headers.insert(RETRY_AFTER, HeaderValue::from((wait.as_millis().max(0) + 999) / 1000));
         }
         response
     }
@@ -210,6 +228,25 @@ fn token_words(reason: &NoToken) -> (&'static str, String) {
         NoToken::NoScope => ("invalid_scope", "You must specify a scope".to_owned()),
         NoToken::InvalidScope(scope) => ("invalid_scope", format!("\"{scope}\" is an invalid scope")),
         NoToken::InvalidClient => ("invalid_client", "Invalid client_id or client_secret".to_owned()),
+        NoToken::UnknownPlan(plan, meant) => {
+            let known = ReadyMade::ALL.map(ReadyMade::name).join(", ");
+            let advice =
+                meant.map_or_else(|| format!("there are {known}"), |meant| format!("perhaps {meant:?} is meant"));
+            ("invalid_client", format!("There is no plan of faults {}; {advice}", shortened(plan)))
+        }
+    }
+}
+
+/// What is said on purpose. That of 429 is documented (reference, section 7), that of 401 is the sibling Agents API's.
+fn on_purpose(status: Status) -> &'static str {
+    match status {
+        Status::TooManyRequests => "Too Many Requests",
+        Status::InternalError => "An internal server error occurred",
+        Status::NotImplemented => "Not Implemented",
+        Status::Unavailable => "Service Unavailable",
+        Status::GatewayTimeout => "Gateway Timeout",
+        Status::Unauthorised => "Authorization has been denied for this request.",
+        Status::Forbidden => "Forbidden",
     }
 }
 

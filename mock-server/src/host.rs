@@ -1,7 +1,7 @@
 //! What a running server holds: its worlds, each of which may be replaced while it runs.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::AtomicU32;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -9,6 +9,7 @@ use arc_swap::ArcSwap;
 use scenarios::time::Instant;
 
 use crate::days::{Attended, Kept, Remembered};
+use crate::faults::Faults;
 use crate::journal::Journal;
 use crate::library::Library;
 use crate::rendered::Rendered;
@@ -31,6 +32,8 @@ struct Shared {
     patience: Patience,
     /// What whoever controls the server has to show; `None` if nothing.
     control_token: Option<String>,
+    /// Whether client ids may name plans of faults.
+    is_magic: AtomicBool,
 }
 
 /// A world in its place on a server: what lasts when its clock moves or its story is replaced.
@@ -41,6 +44,7 @@ pub struct Hosted {
     journal: Journal,
     /// How many requests to it are being answered.
     pub(crate) answering: AtomicU32,
+    faults: Faults,
     /// Locked while the world is replaced by one that is made from it, never while it answers.
     replacing: Mutex<()>,
 }
@@ -104,6 +108,7 @@ impl Host {
             days: Kept::within(bounds.days),
             patience,
             control_token,
+            is_magic: AtomicBool::new(false),
         }))
     }
 
@@ -116,6 +121,7 @@ impl Host {
     pub fn replace(&self, world: World) {
         let hosted = &self.0.default;
         let _replacing = held(&hosted.replacing);
+        hosted.faults.are_told_by(&world);
         hosted.world.store(Arc::new(world));
     }
 
@@ -183,6 +189,16 @@ impl Host {
         self.0.control_token.is_none() || self.0.control_token.as_deref() == token
     }
 
+    /// Lets client ids such as `demo+rate-limit` name plans of faults, or does not: at first they may not.
+    pub(crate) fn permit_magic(&self, is_magic: bool) {
+        self.0.is_magic.store(is_magic, Ordering::Relaxed);
+    }
+
+    /// Whether client ids may name plans of faults.
+    pub(crate) fn is_magic(&self) -> bool {
+        self.0.is_magic.load(Ordering::Relaxed)
+    }
+
     /// How long it waits for a client.
     pub fn patience(&self) -> Patience {
         self.0.patience
@@ -192,12 +208,19 @@ impl Host {
 impl Hosted {
     fn new(id: &str, world: World) -> Self {
         let (journal, answering, replacing) = Default::default();
-        Self { id: id.into(), world: ArcSwap::from_pointee(world), journal, answering, replacing }
+        let faults = Faults::default();
+        faults.are_told_by(&world);
+        Self { id: id.into(), world: ArcSwap::from_pointee(world), journal, answering, faults, replacing }
     }
 
     /// Its name, as in `/worlds/{id}`.
     pub fn id(&self) -> &str {
         &self.id
+    }
+
+    /// What goes wrong between it and its clients.
+    pub(crate) fn faults(&self) -> &Faults {
+        &self.faults
     }
 
     /// What was asked of it.

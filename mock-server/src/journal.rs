@@ -22,8 +22,8 @@ use tokens::Tokens;
 /// The most bytes that the entries of a world's journal take.
 pub const MOST: usize = 1024 * 1024;
 
-/// The header that names the fault that an answer plays.
-pub const FAULT: &str = "x-insights-mock-fault";
+/// The header of answers with which something went wrong on purpose: the plan's name, and the faults.
+pub const FAULT: &str = "insights-mock-fault";
 
 /// The requests to a world, the last of them that fit into [`MOST`] bytes.
 #[derive(Debug, Default)]
@@ -59,7 +59,7 @@ pub struct Entry {
     pub paged: Option<Paged>,
     /// Its header `Retry-After`.
     pub retry_after: Option<Box<str>>,
-    /// The fault that was played, if one was: its header [`FAULT`].
+    /// The plan and the faults that it met, as its header [`FAULT`] tells them; `None` if it met none.
     pub fault: Option<Box<str>>,
     /// When it came and was answered, by the system's clock.
     pub real: Real,

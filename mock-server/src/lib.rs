@@ -7,8 +7,10 @@
 pub mod clock;
 pub mod catalog;
 mod days;
+mod distortion;
 mod error;
 pub mod export;
+mod faults;
 pub mod guide;
 mod happened;
 pub mod host;

@@ -7,6 +7,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use scenarios::fault::Plan;
 use scenarios::format;
 use scenarios::generate::{self, Config};
 use scenarios::problem::Problem;
@@ -160,6 +161,26 @@ pub(crate) fn told(file: &Path, text: &Arc<str>, seed: u64) -> Result<Story, Vec
     } else {
         scenario_of(file, text)
     }
+}
+
+/// The plan of faults that a file tells.
+///
+/// # Errors
+///
+/// Everything that is wrong with it.
+pub fn faults(file: &Path) -> Result<Plan, Vec<Trouble>> {
+    let text = text(file).map_err(|trouble| vec![trouble])?;
+    faults_of(file, &text)
+}
+
+/// The plan of faults that the text of a file tells.
+///
+/// # Errors
+///
+/// Everything that is wrong with it.
+pub(crate) fn faults_of(file: &Path, text: &Arc<str>) -> Result<Plan, Vec<Trouble>> {
+    let fault = |located| faulty(file, text, located);
+    format::parse_faults(text).map_err(|located| located.into_iter().map(fault).collect())
 }
 
 /// What is wrong in one file; nothing, if it is right.

@@ -48,6 +48,10 @@ fn control() -> Router<Host> {
         .route("/__control/worlds/{world}", get(control::inspect).delete(control::delete))
         .route("/__control/worlds/{world}/scenario", get(control::scenario).put(control::retell))
         .route("/__control/worlds/{world}/journal", get(control::journal).delete(control::empty_journal))
+        .route(
+            "/__control/worlds/{world}/faults",
+            get(control::faults).put(control::set_faults).delete(control::end_faults),
+        )
         .route("/__control/worlds/{world}/truth/{question}", get(control::truth))
         .route("/__control/worlds/{world}/clock", get(control::clock).put(control::set_clock))
         .route("/__control/worlds/{world}/clock/advance", post(control::advance))

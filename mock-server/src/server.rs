@@ -1,5 +1,7 @@
 //! Sockets: who connects is served until the server is told to stop.
 
+mod amiss;
+mod broken;
 mod browsers;
 mod busy;
 mod dated;
@@ -53,7 +55,9 @@ impl Server {
     ///
     /// If there is no such address here, or it is in use.
     pub async fn bind(address: impl ToSocketAddrs, host: Host) -> io::Result<Self> {
-        Ok(Self { listener: TcpListener::bind(address).await?, host })
+        let listener = TcpListener::bind(address).await?;
+        host.permit_magic(listener.local_addr()?.ip().is_loopback());
+        Ok(Self { listener, host })
     }
 
     /// The address that it has.
@@ -143,7 +147,13 @@ fn answered(dispatch: Layered, busy: Busy) -> impl Answer {
     service_fn(move |request: Request<Incoming>| {
         let answering = busy.answering();
         let answer = dispatch.clone().oneshot(request);
-        async move { answer.await.map(|response| answering.until_taken(response)) }
+        let busy = busy.clone();
+        async move {
+            answer.await.map(|response| {
+                busy.breaks(response.extensions().get().copied());
+                answering.until_taken(response)
+            })
+        }
     })
 }
 

@@ -6,6 +6,8 @@ use std::sync::Arc;
 use arc_swap::ArcSwapOption;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
+use scenarios::fault::ReadyMade;
+use scenarios::problem;
 use scenarios::scenario::Client;
 use scenarios::time::{Instant, Span};
 use sha2::{Digest as _, Sha256};
@@ -61,6 +63,8 @@ pub enum NoToken {
     InvalidScope(String),
     /// The client is not known, or its secret is another.
     InvalidClient,
+    /// The client id names a plan of faults that there is not; perhaps that other one is meant.
+    UnknownPlan(String, Option<&'static str>),
 }
 
 /// Why a token is no good.
@@ -83,6 +87,17 @@ pub struct TokenRequest<'a> {
     pub client_id: Option<&'a str>,
     /// `client_secret`
     pub client_secret: Option<&'a str>,
+    /// Whether a client id such as `demo+rate-limit` stands for the client `demo`, whose requests meet that plan of faults.
+    pub is_magic: bool,
+}
+
+/// Whose token it is, and since when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Bearer {
+    /// The id of the client that it was given to.
+    pub(crate) client: String,
+    /// When it was given; `None` if it never expires.
+    pub(crate) issued: Option<Instant>,
 }
 
 impl Credentials {
@@ -122,9 +137,11 @@ impl Credentials {
         if !SCOPES.contains(&scope) && !self.clients.iter().any(named) {
             return Err(NoToken::InvalidScope(scope.to_owned()));
         }
-        let (Some(id), Some(given)) = (request.client_id, request.client_secret) else {
+        let (Some(sent), Some(given)) = (request.client_id, request.client_secret) else {
             return Err(NoToken::InvalidClient);
         };
+        let is_listed = self.clients.iter().any(|client| &*client.id == sent);
+        let (id, plan) = if request.is_magic && !is_listed { magic(sent)? } else { (sent, None) };
         if let Some(own) = self.own.as_ref().filter(|own| own.id == id) {
             if own.secret != given {
                 return Err(NoToken::InvalidClient);
@@ -139,7 +156,18 @@ impl Credentials {
                 return Err(NoToken::InvalidScope(scope.to_owned()));
             }
         }
-        Ok(self.signed(&Claims(Some(now.as_millis()), scope.into(), id.into())))
+        let client = plan.map_or_else(|| id.into(), |plan| format!("{id}{MARK}{}", plan.name()).into());
+        Ok(self.signed(&Claims(Some(now.as_millis()), scope.into(), client), plan))
+    }
+
+    /// Whose token it is; `None` if it is no good, or nobody's.
+    pub(crate) fn bearer(&self, token: &str) -> Option<Bearer> {
+        if self.is_standing(token) {
+            return None;
+        }
+        let payload = self.verified(token)?;
+        let Claims(issued, _, client): Claims<'_> = serde_json::from_slice(&payload).ok()?;
+        Some(Bearer { client: client.into_owned(), issued: issued.map(Instant::from_millis) })
     }
 
     /// Who may ask; nobody in particular, if anybody may.
@@ -150,7 +178,7 @@ impl Credentials {
     /// A token for the Stats API that is good whatever the clock shows, for clients that take a ready one.
     pub fn ready(&self) -> String {
         let client = self.own.as_ref().map(|own| own.id.as_str()).unwrap_or_default();
-        self.standing.clone().unwrap_or_else(|| self.signed(&Claims(None, STATS.into(), client.into())))
+        self.standing.clone().unwrap_or_else(|| self.signed(&Claims(None, STATS.into(), client.into()), None))
     }
 
     /// Whether `token` is the one that is always good.
@@ -192,18 +220,25 @@ impl Credentials {
         Some((&owner.id, &owner.secret))
     }
 
-    fn signed(&self, claims: &Claims<'_>) -> String {
+    fn signed(&self, claims: &Claims<'_>, plan: Option<ReadyMade>) -> String {
         // Claims are a number and two texts: there is nothing in them that JSON cannot hold.
         let payload = serde_json::to_vec(claims).unwrap_or_default();
-        format!("{}.{}.{}", self.world, BASE64.encode(&payload), BASE64.encode(hash(&self.secret, &payload)))
+        let plan = plan.map(|plan| format!("{MARK}{}", plan.name())).unwrap_or_default();
+        format!("{}{plan}.{}.{}", self.world, BASE64.encode(&payload), BASE64.encode(hash(&self.secret, &payload)))
     }
 
     fn verified(&self, token: &str) -> Option<Vec<u8>> {
-        let (payload, signature) = token.strip_prefix(&*self.world)?.strip_prefix('.')?.split_once('.')?;
+        let (plan, rest) = token.strip_prefix(&*self.world)?.split_once('.')?;
+        let (payload, signature) = rest.split_once('.')?;
         let payload = BASE64.decode(payload).ok()?;
         let mut given = [0; 32];
         let length = BASE64.decode_slice(signature, &mut given).ok()?;
-        (given[..length] == hash(&self.secret, &payload)).then_some(payload)
+        let is_good = given[..length] == hash(&self.secret, &payload);
+        // The plan is the end of the client's id, which is signed.
+        let is_of_client = plan.is_empty()
+            || (plan.starts_with(MARK)
+                && serde_json::from_slice(&payload).is_ok_and(|Claims(_, _, client)| client.ends_with(plan)));
+        (is_good && is_of_client).then_some(payload)
     }
 }
 
@@ -242,14 +277,42 @@ impl Clone for LastToken {
 /// What the ids of worlds' own clients begin with; the world's name follows.
 const OWN: &str = "client-";
 
+/// What stands between a client's id, or a world's name in a token, and the name of a plan of faults.
+const MARK: char = '+';
+
 /// The name of the world that a token says it belongs to.
 pub(crate) fn world_of_token(token: &str) -> Option<&str> {
-    Some(token.split_once('.')?.0)
+    let (world, _) = token.split_once('.')?;
+    Some(world.split_once(MARK).map_or(world, |(world, _)| world))
+}
+
+/// The plan of faults that a token says its bearer's requests meet.
+pub(crate) fn plan_of_token(token: &str) -> Option<ReadyMade> {
+    let (world, _) = token.split_once('.')?;
+    ReadyMade::of(world.split_once(MARK)?.1)
 }
 
 /// The name of the world that a client of that id belongs to, if it is a world's own.
 pub(crate) fn world_of_client(id: &str) -> Option<&str> {
-    id.strip_prefix(OWN)
+    let id = id.strip_prefix(OWN)?;
+    Some(parts(id).map_or(id, |(id, _)| id))
+}
+
+/// The two parts of an id such as `demo+rate-limit`. In a form whose plus was not escaped it has become a blank.
+fn parts(id: &str) -> Option<(&str, &str)> {
+    id.rsplit_once([MARK, ' '])
+}
+
+/// The client that is named, and the plan that its requests are to meet.
+fn magic(named: &str) -> Result<(&str, Option<ReadyMade>), NoToken> {
+    let Some((id, plan)) = parts(named) else { return Ok((named, None)) };
+    match ReadyMade::of(plan) {
+        Some(plan) => Ok((id, Some(plan))),
+        None => {
+            let meant = problem::nearest(plan, ReadyMade::ALL.map(ReadyMade::name));
+            Err(NoToken::UnknownPlan(plan.to_owned(), meant))
+        }
+    }
 }
 
 /// What a token says: when it was issued, or nothing if it never expires; for which scope; to which client.
@@ -290,6 +353,7 @@ mod tests {
             scope: Some(scope),
             client_id: Some("reporting"),
             client_secret: Some("hush"),
+            is_magic: false,
         }
     }
 
@@ -352,6 +416,30 @@ mod tests {
         ] {
             assert_eq!(credentials.admit(&token, NOW), Err(Denied::Unauthorised), "{token}");
         }
+    }
+
+    #[test]
+    fn a_magic_client_id_names_a_plan_and_is_otherwise_that_of_the_client() {
+        let credentials = Credentials::new("default", vec![client(&[STATS])], None).owned_by("w1");
+        let magic = |id| credentials.issue(TokenRequest { client_id: Some(id), is_magic: true, ..request(STATS) }, NOW);
+        let token = magic("reporting+rate-limit").unwrap();
+        assert_eq!(magic("reporting rate-limit").as_ref(), Ok(&token));
+        assert_eq!(plan_of_token(&token), Some(ReadyMade::RateLimit));
+        assert_eq!(world_of_token(&token), Some("w1"));
+        assert_eq!(credentials.admit(&token, NOW), Ok(()));
+        assert_eq!(credentials.admit(&token, NOW + LIFETIME), Err(Denied::Unauthorised));
+        let bearer = Bearer { client: "reporting+rate-limit".to_owned(), issued: Some(NOW) };
+        assert_eq!(credentials.bearer(&token), Some(bearer));
+        let other = token.replace("+rate-limit", "+chaos");
+        assert_eq!(credentials.admit(&other, NOW), Err(Denied::Unauthorised));
+        assert_eq!(magic("nobody+rate-limit"), Err(NoToken::InvalidClient));
+        assert_eq!(
+            magic("reporting+rate-limits"),
+            Err(NoToken::UnknownPlan("rate-limits".to_owned(), Some("rate-limit")))
+        );
+        let plain = TokenRequest { client_id: Some("reporting+rate-limit"), ..request(STATS) };
+        assert_eq!(credentials.issue(plain, NOW), Err(NoToken::InvalidClient));
+        assert_eq!(world_of_client("client-w1+chaos"), Some("w1"));
     }
 
     #[test]

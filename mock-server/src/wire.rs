@@ -5,6 +5,7 @@
 
 pub(crate) mod activity;
 pub(crate) mod control;
+pub(crate) mod distorted;
 pub(crate) mod envelope;
 pub(crate) mod interaction;
 pub(crate) mod queue;

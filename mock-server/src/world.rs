@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use scenarios::demo;
+use scenarios::fault::{Plan, ReadyMade};
 use scenarios::problem::{Place, Problem};
 use scenarios::scenario::{Client, Scenario, Shape};
 use scenarios::simulation::Operation;
@@ -30,6 +31,8 @@ pub struct World {
     largest_page: u32,
     /// What people call the story: a name of the catalog, or files; `None` where it came without.
     title: Option<Arc<str>>,
+    /// What goes wrong between it and its clients from the first, and when that begins; `None` for nothing.
+    faults: Option<(Arc<Plan>, Instant)>,
 }
 
 /// What a world tells of.
@@ -58,6 +61,37 @@ pub struct Settings {
     pub largest_page: Option<u32>,
     /// A token that is always good; `None` for none.
     pub token: Option<String>,
+    /// What goes wrong between the world and its clients, on purpose.
+    pub faults: Faults,
+}
+
+/// Which plan of faults a world begins with.
+#[derive(Clone, Debug, Default)]
+pub enum Faults {
+    /// That of its scenario, if it has one.
+    #[default]
+    AsTold,
+    /// None, whatever the scenario says.
+    None,
+    /// That one, whatever the scenario says. It begins when the world is made.
+    Plan(Arc<Plan>),
+}
+
+impl Faults {
+    /// Reads `none`, or the name of a ready-made plan.
+    ///
+    /// # Errors
+    ///
+    /// What would be right.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        if text == "none" {
+            return Ok(Self::None);
+        }
+        let ready = ReadyMade::of(text).map(|ready| Self::Plan(Arc::new(ready.plan())));
+        ready.ok_or_else(|| {
+            format!("{text:?} is no plan; there are {}, and none", ReadyMade::ALL.map(ReadyMade::name).join(", "))
+        })
+    }
 }
 
 /// When a story is to stand still: at its `now`, or just after the last of it has been processed.
@@ -119,8 +153,14 @@ impl World {
             Pace::Running(1) => system_now(),
             Pace::Running(_) => told.start,
         });
+        let faults = match &settings.faults {
+            Faults::AsTold => told.faults.map(|plan| (plan, told.start)),
+            Faults::None => None,
+            Faults::Plan(plan) => Some((Arc::clone(plan), from)),
+        };
         Ok(Self {
             tale: told.tale,
+            faults,
             clock: Clock::set(pace, from),
             credentials: Arc::new(Credentials::new(DEFAULT, told.clients, settings.token.clone())),
             shape: settings.shape.unwrap_or(told.shape),
@@ -211,6 +251,11 @@ impl World {
         &self.credentials
     }
 
+    /// What goes wrong between it and its clients from the first, and when that begins.
+    pub(crate) fn faults(&self) -> Option<(&Arc<Plan>, Instant)> {
+        self.faults.as_ref().map(|(plan, began)| (plan, *began))
+    }
+
     /// The fields that are served.
     pub fn shape(&self) -> Shape {
         self.shape
@@ -234,6 +279,7 @@ struct Told {
     clients: Vec<Client>,
     shape: Shape,
     title: Option<Arc<str>>,
+    faults: Option<Arc<Plan>>,
 }
 
 /// The first instant at which a window without an end, which reaches to now and excludes it, returns what happened then.
@@ -261,6 +307,7 @@ impl Story {
                 pace: Pace::Frozen,
                 clients: scenario.clients.clone(),
                 shape: scenario.shape,
+                faults: scenario.faults.clone().map(Arc::new),
                 tale: Tale::Scenario(scenario, timeline),
                 title: None,
             },
@@ -270,6 +317,7 @@ impl Story {
                 pace: Pace::Frozen,
                 clients: Vec::new(),
                 shape: Shape::default(),
+                faults: None,
                 tale: Tale::Recorded(Arc::new(Timeline::recorded(recording.items))),
                 title: None,
             },
@@ -279,6 +327,7 @@ impl Story {
                 pace: Pace::Running(1),
                 clients: operation.clients().to_vec(),
                 shape: operation.shape(),
+                faults: None,
                 tale: Tale::Centre(operation),
                 title: None,
             },

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use mock_server::host::{Host, Patience};
 use mock_server::server::Server;
-use mock_server::world::{Settings, World};
+use mock_server::world::{Faults, Settings, World};
 use tokio::sync::oneshot;
 
 /// The Accept header of version 3.
@@ -23,9 +23,9 @@ pub(crate) struct Served {
     thread: Option<std::thread::JoinHandle<()>>,
 }
 
-/// Settings with [`TOKEN`] in them.
+/// Settings with [`TOKEN`] in them, and without faults: tests of what is told do not ask what becomes of it on its way.
 pub(crate) fn settings() -> Settings {
-    Settings { token: Some(TOKEN.to_owned()), ..Settings::default() }
+    Settings { token: Some(TOKEN.to_owned()), faults: Faults::None, ..Settings::default() }
 }
 
 /// The world of a scenario file.

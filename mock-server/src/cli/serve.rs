@@ -2,8 +2,9 @@
 
 use std::future::Future;
 use std::io::{self, IsTerminal as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::ArgGroup;
 use clap::builder::NonEmptyStringValueParser;
@@ -13,7 +14,7 @@ use mock_server::host::{Host, Patience};
 use mock_server::load::{self, SEED, Story, Trouble};
 use mock_server::server::Server;
 use mock_server::watch::{News, Watch};
-use mock_server::world::{Rebase, Settings, World, shape};
+use mock_server::world::{Faults, Rebase, Settings, World, shape};
 use scenarios::problem::Problem;
 use scenarios::scenario::Shape;
 use scenarios::time::Instant;
@@ -74,6 +75,13 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     largest_page: Option<u32>,
 
+    /// What goes wrong on purpose: the name of a ready-made plan, a file that tells one (.toml), or none.
+    ///
+    /// Without it, what the scenario says. Ready-made are rate-limit, token-expiry, flaky-page, outage, late-data,
+    /// rewritten-states and chaos.
+    #[arg(long, value_name = "NAME|FILE|none")]
+    faults: Option<String>,
+
     /// A token that is always valid.
     #[arg(long, value_parser = NonEmptyStringValueParser::new())]
     token: Option<String>,
@@ -109,6 +117,13 @@ impl Serve {
             shape: self.shape,
             largest_page: self.largest_page,
             token: self.token.clone(),
+            faults: match faults(self.faults.as_deref()) {
+                Ok(faults) => faults,
+                Err(troubles) => {
+                    report::tell(&troubles);
+                    return ExitCode::from(UNUSABLE);
+                }
+            },
         };
         // Seen before it is read: what changes meanwhile is read again.
         let watch = self.watch.then(|| Watch::new(self.files.clone(), settings.clone()));
@@ -160,6 +175,17 @@ impl Serve {
         let world = Story::generated(seed, &config).and_then(|story| World::of(story, settings));
         let told = |problem| Trouble::Mismatched(format!("seed {seed} cannot be told: {problem}"));
         world.map_err(|problems| problems.into_iter().map(told).collect())
+    }
+}
+
+/// The plan of faults that the option names.
+fn faults(named: Option<&str>) -> Result<Faults, Vec<Trouble>> {
+    match named {
+        None => Ok(Faults::AsTold),
+        Some(file) if file.ends_with(".toml") => Ok(Faults::Plan(Arc::new(load::faults(Path::new(file))?))),
+        Some(name) => Faults::parse(name).map_err(|wrong| {
+            vec![Trouble::Mismatched(format!("--faults: {wrong}; a plan of one's own is a file that ends in .toml"))]
+        }),
     }
 }
 

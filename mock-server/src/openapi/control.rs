@@ -1,11 +1,12 @@
 //! The control API as it is described to people.
 
+use scenarios::fault::{Fault, ReadyMade};
 use schemars::{Schema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
 use super::plain;
 use crate::load::SEED;
-use crate::wire::control::{Advanced, Clock, Health, Journal, World, Worlds, Wrong};
+use crate::wire::control::{Advanced, Clock, Faults, Health, Journal, World, Worlds, Wrong};
 use crate::wire::truth::{About, QUESTIONS, Question};
 
 /// The tag of its operations.
@@ -42,7 +43,7 @@ enum Told {
 const WORLD: &str = "/__control/worlds/{world}";
 const NO_WORLD: (&str, &str) = ("404", "There is no such world.");
 
-const OPERATIONS: [Operation<'_>; 12] = [
+const OPERATIONS: [Operation<'_>; 15] = [
     Operation {
         path: "/__control/health",
         method: "get",
@@ -224,6 +225,63 @@ const OPERATIONS: [Operation<'_>; 12] = [
         answer: ("204", Told::Nothing),
         refusals: &[NO_WORLD],
     },
+    Operation {
+        path: "/__control/worlds/{world}/faults",
+        method: "get",
+        id: "getFaults",
+        summary: "Get a world's plan of faults",
+        description: "What goes wrong on purpose, and how often each rule has struck.",
+        query: Vec::new,
+        body: || None,
+        answer: ("200", Told::Json(SchemaGenerator::subschema_for::<Faults>)),
+        refusals: &[NO_WORLD],
+    },
+    Operation {
+        path: "/__control/worlds/{world}/faults",
+        method: "put",
+        id: "setFaults",
+        summary: "Give a world a plan of faults",
+        description: "Takes a plan as the text of a file, or the same as JSON; `{\"ready\": \"rate-limit\"}` is one that \
+                      every server knows. It takes the place of the plan that the world has, begins now, and stays until \
+                      it is replaced or ended, or until a story comes that tells its own. Answers that it alters name it \
+                      in the header `insights-mock-fault`, and the journal names it with every request that it befell.",
+        query: Vec::new,
+        body: || {
+            let plan = json!({
+                "type": "object",
+                "properties": {
+                    "ready": { "type": "string", "enum": ReadyMade::ALL.map(ReadyMade::name) },
+                    "name": { "type": "string", "description": "What headers and journals call it." },
+                    "seed": { "type": "integer", "minimum": 0, "description": "What all chance in it follows from." },
+                    "rule": {
+                        "type": "array",
+                        "items": {
+                            "type": "object",
+                            "required": ["fault"],
+                            "properties": { "fault": { "type": "string", "enum": Fault::EACH.map(Fault::word).to_vec() } },
+                        },
+                    },
+                },
+            });
+            Some(json!({
+                "application/toml": { "schema": { "type": "string", "description": "A plan." } },
+                "application/json": { "schema": plan },
+            }))
+        },
+        answer: ("200", Told::Json(SchemaGenerator::subschema_for::<Faults>)),
+        refusals: &[("400", "The body cannot be read."), NO_WORLD, ("422", "The body tells no plan.")],
+    },
+    Operation {
+        path: "/__control/worlds/{world}/faults",
+        method: "delete",
+        id: "endFaults",
+        summary: "End a world's plan of faults",
+        description: "Nothing goes wrong any more, not for clients either whose ids name a plan, until they ask again.",
+        query: Vec::new,
+        body: || None,
+        answer: ("204", Told::Nothing),
+        refusals: &[NO_WORLD],
+    },
 ];
 
 /// Adds the operations of the control API.
@@ -329,6 +387,11 @@ fn settings() -> Vec<(&'static str, &'static str, Value)> {
         ("at", "What the clock shows first.", json!({ "type": "string", "format": "date-time" })),
         ("clock", "How the clock goes: `frozen`, `live`, or, 60 times as fast, `x60`.", text()),
         ("rebase", "To when the story is shifted: an instant, or `now`.", text()),
+        (
+            "faults",
+            "The name of a ready-made plan of faults, or `none` for none. Default: what the scenario says.",
+            json!({ "type": "string", "enum": ReadyMade::ALL.map(ReadyMade::name).into_iter().chain(["none"]).collect::<Vec<_>>() }),
+        ),
         (
             "seed",
             "Of a centre at work: what everything depends on that happens by chance.",

@@ -14,7 +14,7 @@ use super::{body, query::Query};
 use crate::error::Refusal;
 use crate::host::{Host, Hosted};
 use crate::load;
-use crate::world::{Rebase, Settings, shape};
+use crate::world::{Faults, Rebase, Settings, shape};
 
 /// The largest body that is read.
 const LARGEST: usize = 64 * 1024 * 1024;
@@ -161,6 +161,9 @@ impl Controlled {
             largest_page: read("largestPage")
                 .with("a whole number from 1 on", |text| text.parse().ok().filter(|most| *most > 0))?,
             token: None,
+            faults: read("faults")
+                .with("\"none\" or the name of a ready-made plan", |text| Faults::parse(text).ok())?
+                .unwrap_or_default(),
         })
     }
 }

@@ -33,8 +33,8 @@ impl FromRequest<Host> for Form {
 }
 
 impl Form {
-    /// What is asked for.
-    pub(crate) fn token_request(&self) -> TokenRequest<'_> {
+    /// What is asked for; `is_magic` says whether client ids may name plans of faults.
+    pub(crate) fn token_request(&self, is_magic: bool) -> TokenRequest<'_> {
         let field = |name| {
             let (_, value) = self.0.iter().find(|(sent, _)| sent == name)?;
             Some(value.as_str()).filter(|value| !value.is_empty())
@@ -44,6 +44,7 @@ impl Form {
             scope: field("scope"),
             client_id: field("client_id"),
             client_secret: field("client_secret"),
+            is_magic,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, VARY};
-use axum::http::{HeaderValue, Method, Request};
+use axum::http::{HeaderMap, HeaderValue, Method, Request, Uri};
 use axum::response::{IntoResponse as _, Response};
 use scenarios::history::Listed;
 use scenarios::timeline::Row;
@@ -92,15 +92,30 @@ impl Asked<'_> {
     }
 }
 
+/// A request without its body, which means nothing here.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sent<'r> {
+    pub(crate) method: &'r Method,
+    pub(crate) uri: &'r Uri,
+    pub(crate) headers: &'r HeaderMap,
+}
+
+impl<'r> Sent<'r> {
+    /// That request.
+    pub(crate) fn of<B>(request: &'r Request<B>) -> Self {
+        Self { method: request.method(), uri: request.uri(), headers: request.headers() }
+    }
+}
+
 /// The answer to a request that is addressed so, at the endpoint of that route.
-pub(crate) fn to<B>(request: &Request<B>, host: &Host, addressed: &Addressed, route: &Route) -> Answer {
+pub(crate) fn to(sent: Sent<'_>, host: &Host, addressed: &Addressed, route: &Route) -> Answer {
     let (endpoint, _, handler) = route;
-    if ![Method::GET, Method::HEAD].contains(request.method()) {
-        let mut refused = Refusal::MethodNotAllowed(request.method().to_string()).into_response();
+    if ![Method::GET, Method::HEAD].contains(sent.method) {
+        let mut refused = Refusal::MethodNotAllowed(sent.method.to_string()).into_response();
         refused.headers_mut().insert(ALLOW, HeaderValue::from_static("GET,HEAD"));
         return Answer::unpaged(refused);
     }
-    let asked = Asked::of(*endpoint, host, addressed, request.uri(), request.headers());
+    let asked = Asked::of(*endpoint, host, addressed, sent.uri, sent.headers);
     asked.and_then(|asked| handler(&asked)).unwrap_or_else(|refusal| Answer::unpaged(refusal.into_response()))
 }
 

@@ -1,11 +1,14 @@
 //! The control API: making worlds, and moving their clocks. All of it is our choice.
 
+use std::path::Path;
+
 use axum::extract::State;
 use axum::http::HeaderValue;
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
 use scenarios::format;
+use scenarios::problem::Problem;
 use serde::Serialize;
 
 use crate::catalog;
@@ -14,7 +17,7 @@ use crate::happened;
 use crate::host::{Host, Hosted};
 use crate::journey::{self, Advance};
 use crate::json;
-use crate::load::Trouble;
+use crate::load::{self, Trouble};
 use crate::request::controlled::Controlled;
 use crate::wire::control::{self, Advanced, Clock, FromCatalog, Health, Journal, SetClock, Worlds};
 use crate::wire::truth::QUESTIONS;
@@ -70,7 +73,11 @@ pub(crate) async fn retell(State(host): State<Host>, asked: Controlled) -> Resul
     let hosted = asked.world(&host)?;
     let settings = asked.settings()?;
     let told = told(&host, &asked, &settings)?;
-    hosted.replaced::<_, Refusal>(|old, now| Ok((told.in_place_of(old, now, &settings), ())))?;
+    hosted.replaced::<_, Refusal>(|old, now| {
+        let world = told.in_place_of(old, now, &settings);
+        hosted.faults().are_told_by(&world);
+        Ok((world, ()))
+    })?;
     Ok(answer(StatusCode::OK, &described(&host, &hosted, &asked.base())))
 }
 
@@ -116,6 +123,32 @@ pub(crate) async fn journal(State(host): State<Host>, asked: Controlled) -> Resu
 /// Empties the journal of a world.
 pub(crate) async fn empty_journal(State(host): State<Host>, asked: Controlled) -> Result<Response, Refusal> {
     asked.world(&host)?.journal().empty();
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// The plan of faults of a world, and what has become of it.
+pub(crate) async fn faults(State(host): State<Host>, asked: Controlled) -> Result<Response, Refusal> {
+    Ok(answer(StatusCode::OK, &control::Faults::of(asked.world(&host)?.faults().plan().as_deref())))
+}
+
+/// Gives a world a plan of faults, in the place of the one that it has. It begins now, and so does all counting.
+pub(crate) async fn set_faults(State(host): State<Host>, asked: Controlled) -> Result<Response, Refusal> {
+    let hosted = asked.world(&host)?;
+    let text = asked.text()?;
+    let plan = if asked.is_json(text) {
+        let told = |problem: Problem| Trouble::Mismatched(problem.to_string());
+        format::faults_of_json(&asked.json()?).map_err(|problems| problems.into_iter().map(told).collect())
+    } else {
+        load::faults_of(Path::new("body.toml"), &text.into())
+    };
+    let (_, now) = hosted.now();
+    hosted.faults().set(plan.map_err(Refusal::Wrong)?, now);
+    Ok(answer(StatusCode::OK, &control::Faults::of(hosted.faults().plan().as_deref())))
+}
+
+/// Ends the plans of faults of a world, those of single clients included.
+pub(crate) async fn end_faults(State(host): State<Host>, asked: Controlled) -> Result<Response, Refusal> {
+    asked.world(&host)?.faults().end();
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 

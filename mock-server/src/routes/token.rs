@@ -17,7 +17,7 @@ use crate::wire::token::Token;
 /// Gives a token to a client: of the world that the path names, else of that whose own client it is, else of the
 /// default one.
 pub(crate) async fn issue(State(host): State<Host>, addressed: Addressed, form: Form) -> Response {
-    let request = form.token_request();
+    let request = form.token_request(host.is_magic());
     let owner = || request.client_id.and_then(token::world_of_client).and_then(|id| host.find(id));
     let addressed = match owner() {
         Some(owner) if !addressed.is_named => Addressed::at(owner),
@@ -27,6 +27,7 @@ pub(crate) async fn issue(State(host): State<Host>, addressed: Addressed, form: 
     let given = issued.as_deref().ok().map(|token| Given(token.to_owned()));
     let mut response = match issued {
         Ok(token) => {
+            addressed.hosted.faults().given(&token);
             let mut response = json::response(StatusCode::OK, &Token::fresh(&token));
             response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
             response

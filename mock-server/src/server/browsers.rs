@@ -17,7 +17,8 @@ pub(super) fn permit(headers: &mut HeaderMap) {
     const DEPENDS: &str = "origin, access-control-request-method, access-control-request-headers";
     headers.append(VARY, HeaderValue::from_static(DEPENDS));
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-    let exposed = HeaderValue::from_static("allow,content-length,date,retry-after,www-authenticate");
+    let exposed =
+        HeaderValue::from_static("allow,content-length,date,insights-mock-fault,retry-after,www-authenticate");
     headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, exposed);
 }
 

@@ -1,13 +1,14 @@
 //! Whether a connection has a request to answer.
 
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 
 use axum::body::HttpBody;
 use axum::response::Response;
 use hyper::body::{Frame, SizeHint};
+use scenarios::fault::Network;
 
 /// What a connection is at. Cheap to clone.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +22,12 @@ struct State {
     answering: AtomicUsize,
     /// Whether something could not be written yet.
     writing: AtomicBool,
+    /// How the network is to fail the answer that is written next.
+    broken: Mutex<Option<Network>>,
+    /// Whether the connection has yet to hear of that.
+    is_news: AtomicBool,
+    /// Whether the last that it was to hear of was a failure.
+    is_broken: AtomicBool,
 }
 
 impl Busy {
@@ -39,6 +46,28 @@ impl Busy {
         self.0.heads.fetch_add(1, Ordering::Relaxed);
         self.0.answering.fetch_add(1, Ordering::Relaxed);
         Answering(self.clone())
+    }
+
+    /// The network is to fail the next answer so, or not to fail it.
+    pub(super) fn breaks(&self, network: Option<Network>) {
+        let Self(state) = self;
+        // Most often nothing fails, and nothing has failed before.
+        if network.is_none() && !state.is_broken.load(Ordering::Relaxed) {
+            return;
+        }
+        *state.broken.lock().unwrap_or_else(PoisonError::into_inner) = network;
+        state.is_broken.store(network.is_some(), Ordering::Relaxed);
+        state.is_news.store(true, Ordering::Release);
+    }
+
+    /// How the network is to fail the answer that is being written, told once; `None` if there is no news.
+    pub(super) fn news(&self) -> Option<Option<Network>> {
+        let Self(state) = self;
+        if !state.is_news.load(Ordering::Acquire) {
+            return None;
+        }
+        state.is_news.store(false, Ordering::Relaxed);
+        Some(*state.broken.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Takes note of whether what was to be written could be.

@@ -7,18 +7,20 @@ use axum::Router;
 use axum::http::{Method, Request, Uri};
 use axum::response::{IntoResponse as _, Response};
 use futures_util::future::{BoxFuture, Either, Ready, ready};
-use scenarios::time::Instant;
+use scenarios::time::{Instant, Span};
 use tower::Service;
 
+use super::amiss::{self, Amiss, Befallen};
 use super::{browsers, dated, fault, path};
 use crate::clock::system_now;
+use crate::distortion::{self, Distorted};
 use crate::error::Refusal;
 use crate::host::Host;
-use crate::journal::{Answering, Entry, Given, Real};
+use crate::journal::{Answering, Entry, Given, Paged, Real};
 use crate::request::addressed::Addressed;
 use crate::request::authorised::bearer;
-use crate::router::{Route, router, stats};
-use crate::routes::answer;
+use crate::router::{router, stats};
+use crate::routes::answer::{self, Sent};
 
 /// What answers requests: the Stats API, where there is nothing to wait for, and the routes of everything else.
 ///
@@ -70,48 +72,135 @@ where
         let real = Real { received, answered: received, others: answering.others };
         let entry = Entry::of(request.method(), sent, request.headers(), addressed.now, real);
         let route = stats(request.uri().path());
-        if let (Some(route), true) = (route, addressed.world.takes_time()) {
-            let (host, (parts, _)) = (self.host.clone(), request.into_parts());
-            return Either::Right(Box::pin(async move {
-                let token = bearer(&parts.headers).map(str::to_owned);
-                let told = at_leisure(Request::from_parts(parts, ()), host, addressed.clone(), route).await;
-                let entry = entry.answered(&told.response, told.paged, system_now());
-                addressed.hosted.journal().write(entry, token.as_deref());
+        let active = amiss::plan(&self.host, &addressed, request.headers());
+        match (route, active) {
+            (Some(route), None) if addressed.world.takes_time() => {
+                let (host, (parts, _)) = (self.host.clone(), request.into_parts());
+                Either::Right(Box::pin(async move {
+                    let token = bearer(&parts.headers).map(str::to_owned);
+                    let (request, asked) = (Request::from_parts(parts, ()), addressed.clone());
+                    let told = at_leisure(move || answer::to(Sent::of(&request), &host, &asked, route)).await;
+                    let entry = entry.answered(&told.response, told.paged, system_now());
+                    addressed.hosted.journal().write(entry, token.as_deref());
+                    drop(answering);
+                    Ok(finished(told.response, addressed.now))
+                }))
+            }
+            (Some(route), None) => {
+                let told = fault::withstood(|| answer::to(Sent::of(&request), &self.host, &addressed, route));
+                // What is answered at once is answered in no time.
+                let entry = entry.answered(&told.response, told.paged, received);
+                addressed.hosted.journal().write(entry, bearer(request.headers()));
                 drop(answering);
-                Ok(finished(told.response, addressed.now))
-            }));
+                at_once(told.response, addressed.now)
+            }
+            (Some(route), Some(active)) => {
+                let amiss = Amiss::with_question(active, Sent::of(&request), &addressed, route);
+                let token = bearer(request.headers()).map(str::to_owned);
+                let written = Written { entry, paged: None, token };
+                let (host, (parts, _)) = (self.host.clone(), request.into_parts());
+                let asked = addressed.clone();
+                Either::Right(Box::pin(async move {
+                    let told = match amiss.refusal() {
+                        Some(refusal) => Distorted::from(answer::Answer::unpaged(refusal)),
+                        None => {
+                            let (request, lies) = (Request::from_parts(parts, ()), amiss.lies().to_vec());
+                            at_leisure(move || distortion::answer(Sent::of(&request), &host, &asked, route, &lies))
+                                .await
+                        }
+                    };
+                    let befallen = amiss.befalls(told.answer.response, &told.lies, &addressed);
+                    let written = Written { paged: told.answer.paged, ..written };
+                    late(befallen, written, addressed, answering).await
+                }))
+            }
+            (None, active) => {
+                let active = active.filter(|_| is_for_a_token(&request));
+                let amiss = active.map(|active| Amiss::with_token_request(active, &addressed));
+                let refusal = amiss.as_ref().and_then(Amiss::refusal);
+                let written = Written { entry, paged: None, token: bearer(request.headers()).map(str::to_owned) };
+                let answer = match refusal {
+                    Some(refusal) => Either::Left(ready(Ok(refusal))),
+                    None => {
+                        request.extensions_mut().insert(addressed.clone());
+                        Either::Right(self.routes.call(request))
+                    }
+                };
+                Either::Right(Box::pin(routed(answer, amiss, written, addressed, answering)))
+            }
         }
-        if let Some(route) = route {
-            let told = fault::withstood(|| answer::to(&request, &self.host, &addressed, route));
-            // What is answered at once is answered in no time.
-            let entry = entry.answered(&told.response, told.paged, received);
-            addressed.hosted.journal().write(entry, bearer(request.headers()));
-            drop(answering);
-            return at_once(told.response, addressed.now);
-        }
-        let sent_token = bearer(request.headers()).map(str::to_owned);
-        request.extensions_mut().insert(addressed.clone());
-        let answer = self.routes.call(request);
-        Either::Right(Box::pin(async move {
-            let mut response = answer.await?;
-            drop(answering);
-            // A token request that names no world in its path is found to be another world's only when its form is read:
-            // the answer says so.
-            let addressed = response.extensions_mut().remove().unwrap_or(addressed);
-            let given: Option<Given> = response.extensions_mut().remove();
-            let token = given.map(|Given(token)| token).or(sent_token);
-            let entry = entry.answered(&response, None, system_now()).at(addressed.now);
-            addressed.hosted.journal().write(entry, token.as_deref());
-            Ok(finished(response, addressed.now))
-        }))
     }
 }
 
 /// Answers where nobody else is kept waiting: days of a centre at work are worked out when they are asked for.
-async fn at_leisure(request: Request<()>, host: Host, addressed: Addressed, route: &'static Route) -> answer::Answer {
-    let answer = move || fault::withstood(|| answer::to(&request, &host, &addressed, route));
-    let answered = tokio::task::spawn_blocking(answer).await;
-    answered.unwrap_or_else(|_| answer::Answer::unpaged(Refusal::Internal.into_response()))
+async fn at_leisure<A>(answer: impl FnOnce() -> A + Send + 'static) -> A
+where
+    A: From<answer::Answer> + Send + 'static,
+{
+    let answered = tokio::task::spawn_blocking(|| fault::withstood(answer)).await;
+    answered.unwrap_or_else(|_| answer::Answer::unpaged(Refusal::Internal.into_response()).into())
+}
+
+/// What is to be written into the journal.
+struct Written {
+    entry: Entry,
+    paged: Option<Paged>,
+    token: Option<String>,
+}
+
+/// What a route answers, and what goes wrong with it.
+async fn routed(
+    answer: impl Future<Output = Answer>,
+    amiss: Option<Amiss>,
+    written: Written,
+    addressed: Addressed,
+    answering: Answering,
+) -> Answer {
+    let mut response = answer.await?;
+    // A token request that names no world in its path is found to be another world's only when its form is read:
+    // the answer says so.
+    let addressed = response.extensions_mut().remove().unwrap_or(addressed);
+    let given: Option<Given> = response.extensions_mut().remove();
+    let written = Written {
+        token: given.map(|Given(token)| token).or(written.token),
+        entry: written.entry.at(addressed.now),
+        ..written
+    };
+    match amiss {
+        Some(amiss) => late(amiss.befalls(response, &[], &addressed), written, addressed, answering).await,
+        None => {
+            drop(answering);
+            written.into_journal_of(&addressed, &response, system_now());
+            Ok(finished(response, addressed.now))
+        }
+    }
+}
+
+/// An answer with which something has gone wrong, when it is time. It is written down at once: the client may not wait.
+async fn late(befallen: Befallen, written: Written, addressed: Addressed, answering: Answering) -> Answer {
+    let Befallen { response, wait, date_off } = befallen;
+    let later = Span::from_millis(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX));
+    written.into_journal_of(&addressed, &response, system_now() + later);
+    let now = if wait.is_zero() {
+        addressed.now
+    } else {
+        tokio::time::sleep(wait).await;
+        addressed.world.clock().now()
+    };
+    drop(answering);
+    Ok(finished(response, now + date_off))
+}
+
+impl Written {
+    /// Writes it down, answered so at `answered` by the system's clock.
+    fn into_journal_of(self, addressed: &Addressed, response: &Response, answered: Instant) {
+        let entry = self.entry.answered(response, self.paged, answered);
+        addressed.hosted.journal().write(entry, self.token.as_deref());
+    }
+}
+
+fn is_for_a_token<B>(request: &Request<B>) -> bool {
+    request.method() == Method::POST && request.uri().path().to_ascii_lowercase().ends_with("/auth/connect/token")
 }
 
 fn is_asked_of_a_world(uri: &Uri) -> bool {

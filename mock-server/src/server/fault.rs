@@ -11,9 +11,10 @@ use crate::error::Refusal;
 use crate::routes::answer::Answer;
 
 /// What `answer` gives, or what is said when it meets a fault.
-pub(super) fn withstood(answer: impl FnOnce() -> Answer) -> Answer {
+pub(super) fn withstood<A: From<Answer>>(answer: impl FnOnce() -> A) -> A {
     // What it has seen is never changed, or guarded by a lock: nothing is left half done.
-    catch_unwind(AssertUnwindSafe(answer)).unwrap_or_else(|panic| Answer::unpaged(LastResort.response_for_panic(panic)))
+    catch_unwind(AssertUnwindSafe(answer))
+        .unwrap_or_else(|panic| Answer::unpaged(LastResort.response_for_panic(panic)).into())
 }
 
 /// The same for routes, which may have to wait.

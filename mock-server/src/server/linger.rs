@@ -10,6 +10,7 @@ use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Sleep, sleep};
 
+use super::broken::Broken;
 use super::busy::Busy;
 use super::head::Head;
 use crate::error::HeadRefusal;
@@ -29,6 +30,8 @@ pub(super) struct Lingering {
     stream: TcpStream,
     head: Head,
     busy: Busy,
+    /// How the network fails the answer that is being written; `None` if it does not.
+    broken: Option<Box<Broken>>,
     /// What is written in place of the library's own refusal, and how much of it has been.
     words: Option<(Vec<u8>, usize)>,
     /// When to give up, and how much more to read; `None` until writing has been shut down.
@@ -38,7 +41,7 @@ pub(super) struct Lingering {
 impl Lingering {
     /// That stream.
     pub(super) fn new(stream: TcpStream, busy: Busy) -> Self {
-        Self { stream, head: Head::default(), busy, words: None, last: None }
+        Self { stream, head: Head::default(), busy, broken: None, words: None, last: None }
     }
 
     /// Tells a client whose request did not come to its end that it has been given up. Who has sent none is told
@@ -69,6 +72,26 @@ impl Lingering {
     }
 }
 
+impl Lingering {
+    /// Whether the network fails what is being written.
+    fn broken(&mut self) -> bool {
+        if let Some(network) = self.busy.news() {
+            self.broken = network.map(|network| Box::new(Broken::new(network)));
+        }
+        self.broken.is_some()
+    }
+
+    fn poll_broken_write(&mut self, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
+        let Self { stream, broken, head, .. } = self;
+        // What the library writes is an answer: with it the next head begins.
+        let _ = head.refusal(buf);
+        match broken {
+            Some(broken) => broken.poll_write(stream, cx, buf),
+            None => Pin::new(stream).poll_write(cx, buf),
+        }
+    }
+}
+
 impl AsyncRead for Lingering {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let before = buf.filled().len();
@@ -80,9 +103,13 @@ impl AsyncRead for Lingering {
 
 impl AsyncWrite for Lingering {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
-        let written = match self.poll_words(cx, buf) {
-            Some(written) => written,
-            None => Pin::new(&mut self.stream).poll_write(cx, buf),
+        let written = if self.broken() {
+            self.poll_broken_write(cx, buf)
+        } else {
+            match self.poll_words(cx, buf) {
+                Some(written) => written,
+                None => Pin::new(&mut self.stream).poll_write(cx, buf),
+            }
         };
         self.busy.wrote(written)
     }
@@ -92,10 +119,14 @@ impl AsyncWrite for Lingering {
         cx: &mut Context<'_>,
         bufs: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        let written = bufs.first().and_then(|first| self.poll_words(cx, first));
-        let written = match written {
-            Some(written) => written,
-            None => Pin::new(&mut self.stream).poll_write_vectored(cx, bufs),
+        let written = if self.broken() {
+            let first = bufs.iter().find(|buf| !buf.is_empty());
+            self.poll_broken_write(cx, first.map_or(&[], |buf| buf))
+        } else {
+            match bufs.first().and_then(|first| self.poll_words(cx, first)) {
+                Some(written) => written,
+                None => Pin::new(&mut self.stream).poll_write_vectored(cx, bufs),
+            }
         };
         self.busy.wrote(written)
     }
@@ -105,7 +136,11 @@ impl AsyncWrite for Lingering {
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let written = Pin::new(&mut self.stream).poll_flush(cx);
+        let Self { stream, broken, .. } = &mut *self;
+        let written = match broken {
+            Some(broken) => broken.poll_flush(stream, cx),
+            None => Pin::new(stream).poll_flush(cx),
+        };
         self.busy.wrote(written)
     }
 

@@ -1,5 +1,6 @@
 //! The JSON of the control API, all of which is our choice.
 
+use scenarios::format;
 use scenarios::time::{Instant, Span};
 use scenarios::timeline;
 use scenarios::view::{ActivityType, Endpoint};
@@ -8,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::value::DateTime;
 use crate::clock::Pace;
+use crate::faults::Active;
 use crate::load::Trouble;
 use crate::router::path_of;
 use crate::{journal, journey, world};
@@ -396,7 +398,7 @@ struct Entry {
     /// The header `Retry-After` of the answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     retry_after: Option<String>,
-    /// The name of the fault that the answer played.
+    /// The plan and the faults that it met, as the header `insights-mock-fault` names them; left out if it met none.
     #[serde(skip_serializing_if = "Option::is_none")]
     fault: Option<String>,
     /// What differs from run to run; only if it was asked for.
@@ -463,6 +465,62 @@ impl Entry {
             fault: entry.fault.as_deref().map(str::to_owned),
             real: with_real.then_some(Real { received: DateTime(received), answered: DateTime(answered), others }),
         }
+    }
+}
+
+/// What goes wrong between a world and its clients, on purpose.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Faults {
+    /// The plan; null if there is none.
+    plan: Option<Plan>,
+}
+
+/// A plan of faults, and what has become of it.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "FaultPlan")]
+struct Plan {
+    /// What headers and journals call it.
+    name: String,
+    /// When it began, by the world's clock: its offsets count from there.
+    began: DateTime,
+    /// What has become of each rule.
+    rules: Vec<Rule>,
+    /// The plan as the text of a file.
+    text: String,
+}
+
+/// What has become of a rule.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "FaultRule")]
+struct Rule {
+    /// The fault.
+    fault: &'static str,
+    /// How many requests went where it strikes.
+    seen: u64,
+    /// How many of them it has befallen.
+    struck: u64,
+}
+
+impl Faults {
+    /// Those of a world with that plan.
+    pub(crate) fn of(active: Option<&Active>) -> Self {
+        let plan = active.map(|active| {
+            let state = active.state();
+            let standings = active.plan().rules.iter().zip(state.standings());
+            Plan {
+                name: active.plan().name.to_string(),
+                began: DateTime(state.began()),
+                rules: standings
+                    .map(|(rule, standing)| Rule {
+                        fault: rule.fault.word(),
+                        seen: standing.seen,
+                        struck: standing.struck,
+                    })
+                    .collect(),
+                text: format::print_faults(active.plan()),
+            }
+        });
+        Self { plan }
     }
 }
 

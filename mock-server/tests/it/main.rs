@@ -30,6 +30,10 @@ mod rendered;
 mod document;
 // Files that change while they are served.
 mod reload;
+// Faults on purpose: what is refused, delayed or told wrongly, and how answers and the journal say so.
+mod faults;
+// Over real sockets: what a client sees when the network fails.
+mod network;
 // Over real sockets: methods, browsers, compression, and clients that misbehave.
 mod sockets;
 // Isolation: many worlds at once, and a journal of a million requests.

@@ -1,0 +1,139 @@
+//! Answers that look right and are not: every way in which a plan of faults can alter what an answer says.
+//!
+//! A distortion is made by asking another question than the client did, as of another instant or for another page, or by
+//! altering the JSON of the answer. Views know nothing of it, so whatever they tell can be told wrongly; and nothing of
+//! this is done, or costs anything, unless a plan says so.
+
+mod question;
+
+use axum::body::Body;
+use axum::response::Response;
+use futures_util::FutureExt as _;
+use http_body_util::BodyExt as _;
+use scenarios::fault::{Lie, Meaning};
+use scenarios::view::Endpoint;
+use serde_json::Value;
+
+use crate::host::Host;
+use crate::request::addressed::Addressed;
+use crate::router::Route;
+use crate::routes::answer::{self, Answer, Sent};
+use crate::wire::distorted::{self, Page};
+use question::Question;
+
+/// An answer, and the lies that make a difference to it.
+#[derive(Debug)]
+pub(crate) struct Distorted {
+    pub(crate) answer: Answer,
+    pub(crate) lies: Vec<Meaning>,
+}
+
+/// An answer in which nothing is wrong.
+impl From<Answer> for Distorted {
+    fn from(answer: Answer) -> Self {
+        Self { answer, lies: Vec::new() }
+    }
+}
+
+/// The answer to a question in which these lies are told.
+pub(crate) fn answer(sent: Sent<'_>, host: &Host, addressed: &Addressed, route: &Route, lies: &[Meaning]) -> Distorted {
+    let Answer { response, paged } = answer::to(sent, host, addressed, route);
+    if lies.is_empty() || !response.status().is_success() {
+        return Answer { response, paged }.into();
+    }
+    let (head, body) = response.into_parts();
+    let bytes = whole(body);
+    let Ok(truth) = serde_json::from_slice::<Value>(&bytes) else {
+        return Answer { response: Response::from_parts(head, Body::from(bytes)), paged }.into();
+    };
+    let asking = Asking { sent, host, addressed, route };
+    let (told, lies) = asking.distorted(&truth, lies);
+    // A lie about the date leaves the JSON as it is.
+    let (bytes, paged) = if told == truth {
+        (bytes, paged)
+    } else {
+        (serde_json::to_vec(&told).map_or(bytes, Into::into), distorted::paged(&told).or(paged))
+    };
+    Distorted { answer: Answer { response: Response::from_parts(head, Body::from(bytes)), paged }, lies }
+}
+
+/// All of a body that is there already.
+fn whole(body: Body) -> axum::body::Bytes {
+    body.collect().now_or_never().and_then(Result::ok).map(http_body_util::Collected::to_bytes).unwrap_or_default()
+}
+
+/// What is needed to ask once more.
+struct Asking<'r> {
+    sent: Sent<'r>,
+    host: &'r Host,
+    addressed: &'r Addressed,
+    route: &'r Route,
+}
+
+impl Asking<'_> {
+    /// The answer in which all lies are told that can be, and which those are.
+    fn distorted(&self, truth: &Value, lies: &[Meaning]) -> (Value, Vec<Meaning>) {
+        let mut question = Question::of(self.sent.uri, self.addressed.now);
+        let (mut told, mut effective) = (truth.clone(), Vec::new());
+        for lie in lies {
+            let mut other = question.clone();
+            if !other.distort(*lie) {
+                continue;
+            }
+            // What cannot be asked, as a window that has become too long, is not.
+            let Some(mut answer) = self.ask(&other) else { continue };
+            distorted::as_if_asked(&mut answer, truth);
+            if answer != told {
+                effective.push(*lie);
+            }
+            (told, question) = (answer, other);
+        }
+        for lie in lies {
+            let before = told.clone();
+            match lie {
+                Meaning::DateBehind { .. } | Meaning::DateAhead { .. } => {}
+                Meaning::Lie(Lie::RowRepeated) => {
+                    let page = self.neighbour(&question, -1);
+                    distorted::row_repeated(&mut told, page.as_ref());
+                }
+                Meaning::Lie(Lie::RowMoved) => {
+                    let page = self.neighbour(&question, 1);
+                    distorted::row_moved(&mut told, page.as_ref());
+                }
+                Meaning::RowMissing { .. }
+                | Meaning::TotalChanged { .. }
+                | Meaning::UpToStale { .. }
+                | Meaning::LateData { .. }
+                | Meaning::Lie(_) => {
+                    distorted::tell(
+                        *lie,
+                        &mut told,
+                        &Page { limit: question.limit().min(self.addressed.world.largest_page().into()) },
+                    );
+                }
+            }
+            let is_about_the_date = matches!(lie, Meaning::DateBehind { .. } | Meaning::DateAhead { .. });
+            if is_about_the_date || told != before {
+                effective.push(*lie);
+            }
+        }
+        (told, effective)
+    }
+
+    /// The answer to the same question about a page before or behind; `None` if there can be none.
+    fn neighbour(&self, question: &Question, by: i64) -> Option<Value> {
+        if self.route.0 == Endpoint::Interaction {
+            return None;
+        }
+        self.ask(&question.at_page(question.page().checked_add_signed(by).filter(|page| *page > 0)?))
+    }
+
+    /// The answer to another question by the same client; `None` if it is refused.
+    fn ask(&self, question: &Question) -> Option<Value> {
+        let uri = question.uri(self.sent.uri)?;
+        let addressed = Addressed { now: question.now(), ..self.addressed.clone() };
+        let Answer { response, .. } = answer::to(Sent { uri: &uri, ..self.sent }, self.host, &addressed, self.route);
+        let is_answered = response.status().is_success();
+        serde_json::from_slice(&whole(response.into_body())).ok().filter(|_| is_answered)
+    }
+}

@@ -1,0 +1,123 @@
+//! What a plan of faults does to requests and their answers.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse as _, Response};
+use scenarios::fault::{Decision, End, Fault, Meaning, Request, Target, Token};
+use scenarios::time::{Instant, Span};
+
+use crate::clock::Pace;
+use crate::error::Refusal;
+use crate::faults::Active;
+use crate::host::Host;
+use crate::journal::FAULT;
+use crate::request::addressed::Addressed;
+use crate::request::authorised::bearer;
+use crate::request::parameter::{END, PAGE, START};
+use crate::request::query::Query;
+use crate::router::Route;
+use crate::routes::answer::Sent;
+use crate::token::plan_of_token;
+
+/// The plan that a request to a world with these headers meets: that which the client's id names, else the world's.
+pub(super) fn plan(host: &Host, addressed: &Addressed, headers: &HeaderMap) -> Option<Arc<Active>> {
+    let Addressed { hosted, world, now, .. } = addressed;
+    let of_client = || {
+        let token = bearer(headers)?;
+        let named = plan_of_token(token)?;
+        Some(hosted.faults().of_client(&world.credentials().bearer(token)?.client, named, *now))
+    };
+    host.is_magic().then(of_client).flatten().or_else(|| hosted.faults().plan())
+}
+
+/// What is to go wrong with a request.
+#[derive(Debug)]
+pub(super) struct Amiss {
+    active: Arc<Active>,
+    decision: Decision,
+}
+
+/// An answer with which something has gone wrong, or at least could have.
+#[derive(Debug)]
+pub(super) struct Befallen {
+    pub(super) response: Response,
+    /// How long it is kept back, in real time.
+    pub(super) wait: Duration,
+    /// By how much `Date` is to differ from what the clock shows.
+    pub(super) date_off: Span,
+}
+
+impl Amiss {
+    /// What is to go wrong with a question to an endpoint.
+    pub(super) fn with_question(active: Arc<Active>, sent: Sent<'_>, addressed: &Addressed, route: &Route) -> Self {
+        let query = Query::of(sent.uri);
+        let now = addressed.now;
+        let instant = |date: Result<Option<Instant>, Refusal>| date.ok().flatten();
+        let window = instant(START.read(&query)).map(|start| instant(END.read(&query)).unwrap_or(now) - start);
+        let token = bearer(sent.headers);
+        let whose = token.and_then(|token| addressed.world.credentials().bearer(token));
+        let issued = whose.as_ref().and_then(|whose| whose.issued);
+        let target = Target::Endpoint(route.0);
+        let request = Request {
+            target,
+            client: whose.as_ref().map(|whose| whose.client.as_str()),
+            page: if target.has_pages() { PAGE.read(&query).unwrap_or(1) } else { 1 },
+            window: window.filter(|_| target.has_window()),
+            token: token.map(|text| Token { text, issued }),
+        };
+        let decision = active.decide(&request, now);
+        Self { active, decision }
+    }
+
+    /// What is to go wrong with a request for a token.
+    pub(super) fn with_token_request(active: Arc<Active>, addressed: &Addressed) -> Self {
+        let request = Request { target: Target::Token, client: None, page: 1, window: None, token: None };
+        let decision = active.decide(&request, addressed.now);
+        Self { active, decision }
+    }
+
+    /// What is said instead of an answer; `None` if there is to be one.
+    pub(super) fn refusal(&self) -> Option<Response> {
+        match self.decision.end? {
+            End::Refused(status, wait) => Some(Refusal::OnPurpose(status, wait).into_response()),
+            End::Broken(_) => None,
+        }
+    }
+
+    /// What is to be wrong with the answer.
+    pub(super) fn lies(&self) -> &[Meaning] {
+        &self.decision.lies
+    }
+
+    /// The answer, in which `lies` have found something to be wrong with.
+    pub(super) fn befalls(self, mut response: Response, lies: &[Meaning], addressed: &Addressed) -> Befallen {
+        let Decision { words: mut faults, lies: _, late, late_in_world, end } = self.decision;
+        let last = end.and_then(|_| faults.pop());
+        faults.extend(lies.iter().map(|lie| Fault::Meaning(*lie).word()));
+        faults.extend(last);
+        if !faults.is_empty() {
+            response.headers_mut().insert(FAULT, self.active.told(&faults));
+        }
+        if let Some(End::Broken(network)) = end {
+            response.extensions_mut().insert(network);
+        }
+        let date_off = lies.iter().fold(Span::ZERO, |off, lie| match lie {
+            Meaning::DateBehind { by } => off - *by,
+            Meaning::DateAhead { by } => off + *by,
+            Meaning::RowMissing { .. }
+            | Meaning::TotalChanged { .. }
+            | Meaning::UpToStale { .. }
+            | Meaning::LateData { .. }
+            | Meaning::Lie(_) => off,
+        });
+        // Where the world's time stands still, nobody waits for it: the answer says that it came later.
+        let (in_real, date_off) = match addressed.world.clock().pace() {
+            Pace::Frozen => (late, date_off + late_in_world),
+            Pace::Running(rate) => (late + Span::from_millis(late_in_world.as_millis() / i64::from(rate)), date_off),
+        };
+        let wait = Duration::from_millis(u64::try_from(in_real.as_millis()).unwrap_or_default());
+        Befallen { response, wait, date_off }
+    }
+}
