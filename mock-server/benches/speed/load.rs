@@ -51,6 +51,19 @@ struct Borne {
     work: f64,
 }
 
+/// Whether there is a wrk.
+///
+/// # Errors
+///
+/// Where to get it.
+pub(crate) fn check() -> Outcome<()> {
+    // It knows no argument that makes it do nothing, and says so.
+    match Command::new("wrk").arg("--version").output() {
+        Ok(_) => Ok(()),
+        Err(error) => Err(format!("wrk does not start: {error}; on Debian, apt-get install wrk").into()),
+    }
+}
+
 impl Rounds {
     /// Loads two servers in turn.
     pub(crate) fn compare(self, first: &Load<'_>, second: &Load<'_>) -> Outcome<Compared> {
@@ -115,7 +128,7 @@ impl Load<'_> {
                 wrk.arg("-s").arg(script).arg(base);
             }
         }
-        let output = wrk.output()?;
+        let output = wrk.output().map_err(|error| format!("taskset does not start: {error}"))?;
         let told = String::from_utf8(output.stdout)?;
         if !output.status.success() || told.contains("Socket errors") || told.contains("Non-2xx") {
             return Err(format!("{wrk:?} went wrong:\n{told}{}", String::from_utf8_lossy(&output.stderr)).into());

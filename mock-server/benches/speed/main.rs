@@ -91,6 +91,7 @@ fn main() -> Outcome<()> {
     if !cli.bench {
         return Ok(());
     }
+    load::check()?;
     let rounds = Rounds { count: cli.rounds, seconds: cli.seconds };
     let cases = if cli.cases.is_empty() { Case::value_variants() } else { &cli.cases };
     let mut figures = Vec::new();
