@@ -57,18 +57,31 @@ impl Ending {
     /// The end with each of its versions changed.
     #[must_use]
     pub fn map(&self, mut change: impl FnMut(Stamp) -> Stamp) -> Self {
+        if self.earlier.is_none() {
+            return Self::once(change(self.last));
+        }
         let earlier = self.earlier.iter().flat_map(|earlier| &earlier.0).map(|stamp| change(*stamp)).collect();
         Self::corrected(earlier, change(self.last))
     }
 
     /// The end as known at `now`; `None` while the platform has not processed any version.
     pub fn at(&self, now: Instant) -> Option<Instant> {
+        if self.earlier.is_none() {
+            return (self.last.processed <= now).then_some(self.last.at);
+        }
         self.versions().rfind(|version| version.processed <= now).map(|version| version.at)
     }
 
     /// From when on some version of the end is known.
     pub fn first_processed(&self) -> Instant {
-        self.versions().next().unwrap_or(self.last).processed
+        let first = self.earlier.as_ref().and_then(|earlier| earlier.0.first());
+        first.unwrap_or(&self.last).processed
+    }
+
+    /// When the last version of it was processed.
+    pub fn last_processed(&self) -> Instant {
+        let earlier = self.earlier.iter().flat_map(|earlier| &earlier.0).map(|stamp| stamp.processed);
+        earlier.fold(self.last.processed, Instant::max)
     }
 
     /// The instants at which a version of it was processed.
@@ -95,6 +108,11 @@ impl Period {
     /// Its end as known at `now`; `None` while it goes on.
     pub fn end_at(&self, now: Instant) -> Option<Instant> {
         self.end.as_ref().and_then(|end| end.at(now))
+    }
+
+    /// The last instant at which the platform processed something about it.
+    pub fn last_processed(&self) -> Instant {
+        self.end.as_ref().map_or(self.begin.processed, |end| end.last_processed().max(self.begin.processed))
     }
 
     /// The instants at which the platform processed something about it, in no order.
@@ -128,6 +146,11 @@ impl<T> Body<T> {
 pub trait Record {
     /// The instants at which the platform processed something about it besides its beginning and its end, in no order.
     fn processed_besides(&self) -> impl Iterator<Item = Instant>;
+
+    /// The last of them.
+    fn last_processed_besides(&self) -> Option<Instant> {
+        self.processed_besides().max()
+    }
 
     /// The agent or the queue that it is about, by which it can be asked for; `None` if by neither.
     fn subject(&self) -> Option<&Name>;
@@ -201,6 +224,12 @@ impl Record for Interaction {
         let categorised = self.categorised.map(|stamp| stamp.processed);
         let completed = self.completion.as_ref().map(|completion| completion.processed);
         self.channels.iter().flat_map(Channel::processed).chain(categorised).chain(completed)
+    }
+
+    fn last_processed_besides(&self) -> Option<Instant> {
+        let categorised = self.categorised.map(|stamp| stamp.processed);
+        let completed = self.completion.as_ref().map(|completion| completion.processed);
+        self.channels.iter().filter_map(Channel::last_processed).max().max(categorised).max(completed)
     }
 
     fn subject(&self) -> Option<&Name> {
@@ -288,6 +317,18 @@ impl Channel {
         let all = self.period.processed().chain(events);
         from.into_iter().flat_map(move |from| all.clone().map(move |processed| processed.max(from)))
     }
+
+    /// The last of them; `None` if nothing of it is ever told.
+    fn last_processed(&self) -> Option<Instant> {
+        let end = self.period.end.as_ref();
+        let of_events = || self.events.iter().map(|event| event.period.last_processed()).max();
+        match self.party {
+            ChannelParty::External { .. } | ChannelParty::Agent { .. } => {
+                of_events().max(Some(self.period.last_processed()))
+            }
+            ChannelParty::Router { .. } => end.and_then(|_| of_events().max(Some(self.period.last_processed()))),
+        }
+    }
 }
 
 /// Whose channel it is.
@@ -360,7 +401,7 @@ pub struct Waiting {
     /// The address of the plan; `None` where no plan ran.
     pub plan_address: Option<Name>,
     /// The skills asked for.
-    pub skills: Vec<Name>,
+    pub skills: Arc<[Name]>,
     /// How it left; `None` if the scenario does not tell.
     pub exit: Option<QueueExit>,
 }
@@ -471,7 +512,7 @@ pub struct QueueEntry {
     /// Whether it is an ACD queue, or a virtual one with its target.
     pub kind: QueueKind,
     /// The skills asked for.
-    pub skills: Vec<Name>,
+    pub skills: Arc<[Name]>,
     /// From when to when it was in the queue.
     pub period: Period,
     /// How it left; `None` if the scenario does not tell.
@@ -506,6 +547,11 @@ impl Record for Handled {
     fn processed_besides(&self) -> impl Iterator<Item = Instant> {
         let handled = self.0.handled.iter().flatten();
         handled.filter_map(|handling| handling.period.end.as_ref()).flat_map(Ending::processed)
+    }
+
+    fn last_processed_besides(&self) -> Option<Instant> {
+        let handled = self.0.handled.iter().flatten();
+        handled.filter_map(|handling| handling.period.end.as_ref()).map(Ending::last_processed).max()
     }
 
     fn subject(&self) -> Option<&Name> {

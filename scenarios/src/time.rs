@@ -45,6 +45,14 @@ impl Instant {
         Self(self.0.saturating_add(millis))
     }
 
+    /// The instant that lies so many milliseconds later, or earlier if they are negative, held within the bounds.
+    fn moved(self, millis: i64) -> Self {
+        // As they are counted here, all instants are positive numbers that are far below the largest.
+        let counted = self.0.get().cast_signed().saturating_add(millis);
+        let held = counted.clamp(Self::EARLIEST.0.get().cast_signed(), Self::LATEST.0.get().cast_signed());
+        Self(NonZeroU64::MIN.saturating_add(held.cast_unsigned() - 1))
+    }
+
     /// Reads a date-time as clients of the API spell it.
     ///
     /// Accepted (reference, section 2.3): a date alone (midnight UTC), date and time with or without seconds and with
@@ -111,21 +119,21 @@ pub struct NotASpan;
 impl Add<Span> for Instant {
     type Output = Self;
     fn add(self, span: Span) -> Self {
-        Self::from_millis(self.as_millis().saturating_add(span.as_millis()))
+        self.moved(span.as_millis())
     }
 }
 
 impl Sub<Span> for Instant {
     type Output = Self;
     fn sub(self, span: Span) -> Self {
-        Self::from_millis(self.as_millis().saturating_sub(span.as_millis()))
+        self.moved(span.as_millis().saturating_neg())
     }
 }
 
 impl Sub for Instant {
     type Output = Span;
     fn sub(self, earlier: Self) -> Span {
-        Span::from_millis(self.as_millis() - earlier.as_millis())
+        Span::from_millis(self.0.get().cast_signed() - earlier.0.get().cast_signed())
     }
 }
 

@@ -9,6 +9,7 @@ mod parts;
 mod recorded;
 mod recorder;
 mod retold;
+mod roster;
 mod row;
 mod rows;
 mod sequence;

@@ -45,8 +45,8 @@ use crate::time::Span;
 pub type Seat = usize;
 
 /// What a step does to those who take part; all at the step's instant, unless it says "after".
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Effect {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect<'f> {
     /// The customer's channel begins, and rings.
     CustomerRings,
     /// The customer is connected.
@@ -56,7 +56,7 @@ pub enum Effect {
     /// The next seat begins to ring, so long after.
     SeatRings {
         /// The agent.
-        agent: Name,
+        agent: &'f Name,
         /// The identifier of the channel; `None` for a derived one.
         channel: Option<Guid>,
         /// How long after the step.
@@ -81,18 +81,18 @@ pub enum Effect {
     /// An applet is passed.
     Applet {
         /// Its name.
-        name: Name,
+        name: &'f Name,
         /// Its kind.
         kind: AppletKind,
     },
     /// A queue is entered.
     QueueBegins {
         /// The ACD queue.
-        queue: Name,
+        queue: &'f Name,
         /// The skills asked for.
-        skills: Vec<Name>,
+        skills: &'f [Name],
         /// The virtual queues.
-        virtual_queues: Vec<Name>,
+        virtual_queues: &'f [Name],
     },
     /// The queue is left.
     QueueEnds(QueueExit),
@@ -103,14 +103,14 @@ pub enum Effect {
     /// An outside contact's channel begins.
     ContactBegins {
         /// The contact's address.
-        address: Name,
+        address: &'f Name,
         /// The identifier of the channel; `None` for a derived one.
         channel: Option<Guid>,
     },
     /// The outside contact's channel ends.
     ContactEnds,
     /// The presence to be set once the seat is done.
-    Intends(Seat, Name),
+    Intends(Seat, &'f Name),
     /// The interaction is over but for after-work.
     Ends(End),
 }
@@ -125,14 +125,14 @@ pub enum End {
 }
 
 /// An effect, and the step it comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Caused {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Caused<'f> {
     /// When, from the flow's start.
     pub at: Span,
     /// The step's position in the flow; `None` for the opening.
     pub step: Option<usize>,
     /// What.
-    pub effect: Effect,
+    pub effect: Effect<'f>,
 }
 
 /// Why a step cannot have happened.
@@ -151,7 +151,7 @@ pub struct Refusal {
 /// # Errors
 ///
 /// The first step that cannot have happened: what follows it cannot be judged.
-pub fn course(flow: &Flow) -> Result<Vec<Caused>, Refusal> {
+pub fn course(flow: &Flow) -> Result<Vec<Caused<'_>>, Refusal> {
     let mut course = Course::new(flow);
     course.open().map_err(|Why(what, advice)| Refusal { step: None, what, advice })?;
     for (position, step) in flow.steps.iter().enumerate() {

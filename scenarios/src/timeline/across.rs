@@ -5,7 +5,8 @@
 
 use std::collections::HashMap;
 
-use super::agents::{AgentWork, PresenceSince, presence_at};
+use super::agents::Presences;
+use super::recorder::{AgentRecords, AgentWork, Records};
 use crate::centre::{Availability, Name};
 use crate::flow::legal::{Caused, Effect, Seat};
 use crate::flow::{Action, Flow, HeldKind, Load, Medium, Opening};
@@ -18,29 +19,30 @@ use crate::time::Instant;
 /// Notes everyone who is rung while logged out.
 pub(super) fn rung_while_logged_out(
     scenario: &Scenario,
-    works: &HashMap<Name, Vec<AgentWork>>,
-    presences: &HashMap<Name, Vec<PresenceSince>>,
+    agents: &[AgentRecords],
+    presences: &Presences,
     problems: &mut Problems,
 ) {
-    let works = scenario.centre.agents.iter().filter_map(|agent| works.get(&agent.id)).flatten();
-    let mut rung: Vec<_> = works.filter(|work| work.worked.state == WorkState::Ringing).collect();
-    rung.sort_by_key(|work| (work.flow, work.worked.step));
-    for work in rung {
-        let at = work.worked.period.begin.at;
-        let Some(history) = presences.get(&work.worked.agent) else { continue };
-        let presence = presence_at(history, at);
+    let works = scenario.centre.agents.iter().zip(agents).enumerate();
+    let works =
+        works.flat_map(|(number, (agent, records))| records.works.iter().map(move |work| (number, agent, work)));
+    let mut rung: Vec<_> = works.filter(|(.., work)| work.state == WorkState::Ringing).collect();
+    rung.sort_by_key(|(.., work)| (work.flow, work.step));
+    for (number, agent, work) in rung {
+        let at = work.period.begin.at;
+        let presence = presences.at(number, at);
         if presence.is_some_and(|presence| presence.availability == Availability::LoggedOut) {
             let flow = &scenario.flows[work.flow];
             let opening = |key| Place::whole().key("interaction").at(work.flow).key(key);
-            let place = match (work.worked.step, &flow.opening) {
+            let place = match (work.step, &flow.opening) {
                 (Some(step), _) => step_place(work.flow, step).key(flow.steps[step].action.word()),
-                (None, Opening::Internal { to, .. }) if *to == work.worked.agent => opening("to"),
+                (None, Opening::Internal { to, .. }) if *to == agent.id => opening("to"),
                 (None, Opening::Internal { .. } | Opening::Outbound { .. } | Opening::Inbound { .. }) => {
                     opening("agent")
                 }
             };
             problems.note(place, || {
-                let what = format!("agent {} is logged out at {at} and cannot be rung", work.worked.agent);
+                let what = format!("agent {} is logged out at {at} and cannot be rung", agent.id);
                 (what, "let a [[presence]] before it set another presence, or give the [[agent]] one to begin with")
             });
         }
@@ -76,7 +78,7 @@ struct Interruption {
 
 impl Doings {
     /// Adds those in the flow at that position, given what its steps do.
-    pub(super) fn add(&mut self, position: usize, flow: &Flow, caused: &[Caused]) {
+    pub(super) fn add<'f>(&mut self, position: usize, flow: &'f Flow, caused: &[Caused<'f>]) {
         let mut followed = Followed { flow, position, seats: Vec::new(), held_by: None, doings: self };
         for caused in caused {
             followed.take(caused);
@@ -114,10 +116,10 @@ impl Doings {
     }
 
     /// Notes every interruption at which the agent has no call.
-    pub(super) fn idle_interruptions(&self, works: &HashMap<Name, Vec<AgentWork>>, problems: &mut Problems) {
+    pub(super) fn idle_interruptions(&self, records: &Records, problems: &mut Problems) {
         let mut calls: HashMap<&Name, Vec<(Instant, Instant)>> = HashMap::new();
         for Interruption { agent, at, flow, step } in &self.interruptions {
-            let calls = calls.entry(agent).or_insert_with(|| on_calls(works.get(agent).map_or(&[], Vec::as_slice)));
+            let calls = calls.entry(agent).or_insert_with(|| on_calls(records.works_of(agent)));
             let begun = calls.partition_point(|(from, _)| from <= at);
             if begun == 0 || calls[begun - 1].1 < *at {
                 problems.note(step_place(*flow, *step).key("interrupt"), || {
@@ -132,12 +134,12 @@ impl Doings {
 /// From when on an agent rings or talks on a call, ascending, each with until when that or an earlier one goes on.
 fn on_calls(works: &[AgentWork]) -> Vec<(Instant, Instant)> {
     let calls = works.iter().filter(|work| {
-        let at_work = matches!(work.worked.state, WorkState::Ringing | WorkState::Connected);
+        let at_work = matches!(work.state, WorkState::Ringing | WorkState::Connected);
         at_work && work.on.medium.load() == Load::Live
     });
     let mut calls: Vec<_> = calls
         .map(|work| {
-            let period = &work.worked.period;
+            let period = &work.period;
             (period.begin.at, period.end.as_ref().map_or(Instant::LATEST, |end| end.last.at))
         })
         .collect();
@@ -154,52 +156,52 @@ fn on_calls(works: &[AgentWork]) -> Vec<(Instant, Instant)> {
 struct Followed<'f, 'd> {
     flow: &'f Flow,
     position: usize,
-    seats: Vec<Part>,
+    seats: Vec<Part<'f>>,
     /// Who has put the customer on hold.
     held_by: Option<Seat>,
     doings: &'d mut Doings,
 }
 
 /// An agent's part in a flow.
-struct Part {
-    agent: Name,
+struct Part<'f> {
+    agent: &'f Name,
     connected: bool,
     /// Since when, and by which step, the agent talks; `None` while they do not.
     talks: Option<(Instant, Option<usize>)>,
 }
 
-impl Followed<'_, '_> {
-    fn take(&mut self, caused: &Caused) {
+impl<'f> Followed<'f, '_> {
+    fn take(&mut self, caused: &Caused<'f>) {
         let at = self.flow.start + caused.at;
-        match &caused.effect {
+        match caused.effect {
             Effect::SeatRings { agent, .. } => {
-                self.seats.push(Part { agent: agent.clone(), connected: false, talks: None });
+                self.seats.push(Part { agent, connected: false, talks: None });
             }
             Effect::SeatConnects(seat) => {
-                self.seats[*seat].connected = true;
-                self.starts(*seat, at, caused.step);
+                self.seats[seat].connected = true;
+                self.starts(seat, at, caused.step);
             }
             Effect::SeatPauses(seat) => {
-                self.seats[*seat].connected = false;
-                self.stops(*seat, at);
+                self.seats[seat].connected = false;
+                self.stops(seat, at);
                 let step = caused.step.filter(|step| matches!(self.flow.steps[*step].action, Action::Interrupt { .. }));
                 if let Some(step) = step {
-                    let agent = self.seats[*seat].agent.clone();
+                    let agent = self.seats[seat].agent.clone();
                     self.doings.interruptions.push(Interruption { agent, at, flow: self.position, step });
                 }
             }
             Effect::SeatLeaves(seat) => {
-                self.seats[*seat].connected = false;
-                self.stops(*seat, at);
+                self.seats[seat].connected = false;
+                self.stops(seat, at);
             }
             // Who has the customer on hold is free to take another call, even where a colleague is consulted meanwhile.
             Effect::HoldBegins(seat, HeldKind::Held) => {
-                self.held_by = Some(*seat);
-                self.stops(*seat, at);
+                self.held_by = Some(seat);
+                self.stops(seat, at);
             }
             Effect::HoldEnds(after) => {
                 if let Some(seat) = self.held_by.take().filter(|seat| self.seats[*seat].connected) {
-                    self.starts(seat, at + *after, caused.step);
+                    self.starts(seat, at + after, caused.step);
                 }
             }
             Effect::HoldBegins(_, HeldKind::Parked)

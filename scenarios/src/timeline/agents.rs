@@ -4,76 +4,93 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Row;
-use super::recorder::{InHand, Intent, Worked};
+use super::recorder::{AgentWork, InHand, Intent};
+use super::roster::Roster;
 use super::sequence::{Endless, Fact, History, Stretch, Tally, history};
 use crate::centre::{Agent, Name, PresenceLabel};
 use crate::flow::Load;
 use crate::record::{
-    Activity, ActivityKind, Body, Ending, Focus, FocusState, Period, Stamp, WfmState, WorkState, WorkedOn, Workload,
+    Activity, ActivityKind, Body, Ending, Focus, FocusState, Period, Stamp, WfmState, WorkState, Workload,
 };
 use crate::scenario::Scenario;
 use crate::time::Instant;
 
+/// Every agent's presences.
+pub(super) struct Presences {
+    labels: Vec<PresenceLabel>,
+    /// By time, those that the platform set included; by the agents' numbers.
+    histories: Vec<Vec<PresenceSince>>,
+}
+
 /// An agent's presence from a change on.
-#[derive(Clone, Debug)]
-pub(super) struct PresenceSince {
-    pub(super) begin: Stamp,
-    pub(super) presence: PresenceLabel,
+#[derive(Clone, Copy, Debug)]
+struct PresenceSince {
+    begin: Stamp,
+    /// Its position among the labels.
+    label: usize,
 }
 
-/// An agent's work on an interaction, with what is told of the interaction.
-#[derive(Debug)]
-pub(super) struct AgentWork {
-    pub(super) worked: Worked,
-    pub(super) on: Arc<WorkedOn>,
-    /// The flow's position in the scenario.
-    pub(super) flow: usize,
-}
-
-/// Every agent's presences by time, those that the platform set included.
-pub(super) fn presences(scenario: &Scenario, intents: &[Intent]) -> HashMap<Name, Vec<PresenceSince>> {
-    let mut histories: HashMap<Name, Vec<PresenceSince>> = HashMap::new();
-    let own = scenario.centre.presences.iter().cloned();
+/// Every agent's presences in a scenario.
+pub(super) fn presences(scenario: &Scenario, roster: &Roster, intents: &[Intent]) -> Presences {
     // Of two by one label the centre's own counts, and of its own the first.
-    let labels: HashMap<Name, PresenceLabel> =
-        PresenceLabel::built_in().into_iter().chain(own.rev()).map(|one| (one.label.clone(), one)).collect();
-    let mut add = |agent: &Name, label: &Name, begin: Stamp| {
-        if let Some(presence) = labels.get(label).cloned() {
-            histories.entry(agent.clone()).or_default().push(PresenceSince { begin, presence });
+    let labels: Vec<PresenceLabel> =
+        scenario.centre.presences.iter().cloned().chain(PresenceLabel::built_in()).collect();
+    let mut by_name: HashMap<Name, usize> = HashMap::new();
+    for (position, label) in labels.iter().enumerate() {
+        by_name.entry(label.label.clone()).or_insert(position);
+    }
+    let mut histories: Vec<Vec<PresenceSince>> = vec![Vec::new(); scenario.centre.agents.len()];
+    let mut add = |agent: usize, label: &Name, begin: Stamp| {
+        if let (Some(history), Some(&label)) = (histories.get_mut(agent), by_name.get(label)) {
+            history.push(PresenceSince { begin, label });
         }
     };
-    for agent in &scenario.centre.agents {
-        add(&agent.id, &agent.presence, Stamp { at: scenario.start, processed: scenario.start });
+    for (number, agent) in scenario.centre.agents.iter().enumerate() {
+        add(number, &agent.presence, Stamp { at: scenario.start, processed: scenario.start });
     }
+    let mut made: Vec<Vec<Instant>> = vec![Vec::new(); scenario.centre.agents.len()];
     for change in &scenario.presences {
+        let Some(agent) = roster.known(&change.agent) else { continue };
         let processed = change.at + change.delay.unwrap_or(scenario.processing.delay);
-        add(&change.agent, &change.presence, Stamp { at: change.at, processed });
+        add(agent, &change.presence, Stamp { at: change.at, processed });
+        if let Some(made) = made.get_mut(agent) {
+            made.push(change.at);
+        }
     }
-    let mut made: HashMap<&Name, Vec<Instant>> = HashMap::new();
-    for change in &scenario.presences {
-        made.entry(&change.agent).or_default().push(change.at);
-    }
-    for instants in made.values_mut() {
+    for instants in &mut made {
         instants.sort_unstable();
     }
     // A change that the agent made since then overtakes what they had intended, and what they choose once the interaction
     // has ended for them comes to nothing.
     let holds = |intent: &&Intent| {
-        let made = made.get(&intent.agent).map_or(&[][..], Vec::as_slice);
+        let made = made.get(intent.agent).map_or(&[][..], Vec::as_slice);
         let meanwhile = made.partition_point(|at| *at < intent.chosen);
         let after = made.partition_point(|at| *at <= intent.done.at);
         intent.chosen <= intent.done.at && meanwhile == after
     };
     for intent in intents.iter().filter(holds) {
-        add(&intent.agent, &intent.presence, intent.done);
+        add(intent.agent, &intent.presence, intent.done);
     }
-    for history in histories.values_mut() {
+    for history in &mut histories {
         history.sort_by_key(|since| since.begin.at);
         told_in_order(history);
         keep_last_of_each_instant(history);
-        history.dedup_by(|next, before| next.presence == before.presence);
+        history.dedup_by(|next, before| next.label == before.label);
     }
-    histories
+    Presences { labels, histories }
+}
+
+impl Presences {
+    /// The presence that the agent of that number had at an instant.
+    pub(super) fn at(&self, agent: usize, instant: Instant) -> Option<&PresenceLabel> {
+        let history = self.of(agent);
+        let begun = history.partition_point(|since| since.begin.at <= instant);
+        begun.checked_sub(1).map(|last| &self.labels[history[last].label])
+    }
+
+    fn of(&self, agent: usize) -> &[PresenceSince] {
+        self.histories.get(agent).map_or(&[], Vec::as_slice)
+    }
 }
 
 /// The platform tells an agent's presences in order: none is processed before one that came earlier. Our choice.
@@ -97,11 +114,16 @@ fn keep_last_of_each_instant(history: &mut Vec<PresenceSince>) {
     *history = kept;
 }
 
-/// The rows of an agent's presences.
-pub(super) fn presence_rows(agent: &Agent, history: &[PresenceSince]) -> Vec<Row<Activity>> {
-    let rows = history.iter().enumerate().map(|(position, since)| {
+/// The rows of the presences of an agent, who has that number.
+pub(super) fn presence_rows(
+    number: usize,
+    agent: &Agent,
+    presences: &Presences,
+) -> impl Iterator<Item = Row<Activity>> {
+    let history = presences.of(number);
+    history.iter().enumerate().map(move |(position, since)| {
         let end = history.get(position + 1).map(|next| Ending::once(next.begin));
-        let PresenceLabel { label, availability } = since.presence.clone();
+        let PresenceLabel { label, availability } = presences.labels[since.label].clone();
         Row {
             start: since.begin.at,
             body: Body::Told(Activity {
@@ -113,18 +135,16 @@ pub(super) fn presence_rows(agent: &Agent, history: &[PresenceSince]) -> Vec<Row
             retold: None,
             end,
         }
-    });
-    rows.collect()
+    })
 }
 
-/// The row of a stretch of work.
-pub(super) fn work_row(work: &AgentWork) -> Row<Activity> {
-    let Worked { agent, state, period: Period { begin, end }, .. } = &work.worked;
-    let kind = ActivityKind::Work { state: *state, on: Arc::clone(&work.on) };
+/// The row of a stretch of an agent's work.
+pub(super) fn work_row(agent: &Agent, work: AgentWork) -> Row<Activity> {
+    let AgentWork { state, on, period: Period { begin, end }, .. } = work;
     Row {
         start: begin.at,
-        body: Body::Told(Activity { agent: agent.clone(), kind }),
-        end: end.clone(),
+        body: Body::Told(Activity { agent: agent.id.clone(), kind: ActivityKind::Work { state, on } }),
+        end,
         known: begin.processed,
         withdrawn: None,
         retold: None,
@@ -141,35 +161,47 @@ pub(super) fn workload_rows(
     origin: Instant,
     in_hand: &[InHand],
 ) -> Result<impl Iterator<Item = Row<Activity>>, Endless> {
-    let changes = |one: &InHand| in_and_out(&one.period, (one.load, 1), (one.load, -1));
-    let workloads = history::<Counts>(origin, in_hand.iter().flat_map(changes).collect())?;
+    let mut facts = Vec::with_capacity(in_hand.len() * 2);
+    for InHand { load, period } in in_hand {
+        in_and_out(period, (*load, 1), (*load, -1), &mut facts);
+    }
+    let workloads = history::<Counts>(origin, facts)?;
     let id = agent.id.clone();
     Ok(rows(workloads, move |workload| Some(Activity { agent: id.clone(), kind: ActivityKind::Workload(workload) })))
 }
 
-/// The rows of an agent's WFM states.
+/// The rows of the WFM states of an agent, who has that number.
 ///
 /// # Errors
 ///
 /// If late facts would rewrite too much of them.
 pub(super) fn state_rows(
+    number: usize,
     agent: &Agent,
     origin: Instant,
-    presences: &[PresenceSince],
+    presences: &Presences,
     works: &[AgentWork],
 ) -> Result<impl Iterator<Item = Row<WfmState>>, Endless> {
-    let mut facts: Vec<_> = presences
-        .iter()
-        .map(|since| Fact { stamp: since.begin, change: Change::Presence(since.presence.clone()) })
-        .collect();
-    for work in works {
-        let at = (focus_state(work.worked.state), work.on.medium.load());
-        facts.extend(in_and_out(&work.worked.period, Change::Work(at, 1), Change::Work(at, -1)));
+    let history_of_presence = presences.of(number);
+    let mut facts = Vec::with_capacity(history_of_presence.len() + works.len() * 2);
+    facts.extend(
+        history_of_presence.iter().map(|since| Fact { stamp: since.begin, change: Change::Presence(since.label) }),
+    );
+    for AgentWork { state, on, period, .. } in works {
+        let at = (focus_state(*state), on.medium.load());
+        in_and_out(period, Change::Work(at, 1), Change::Work(at, -1), &mut facts);
     }
     let id = agent.id.clone();
     let attention = history::<Attention>(origin, facts)?;
-    // Before the first presence is processed there is nothing to tell.
-    Ok(rows(attention, move |focus| Some(WfmState { agent: id.clone(), focus: focus? })))
+    Ok(rows(attention, move |attends| {
+        let focus = match attends {
+            // Before the first presence is processed there is nothing to tell.
+            Attends::Unknown => return None,
+            Attends::Work(state, load) => Focus::Work(state, load),
+            Attends::Presence(label) => Focus::Presence(presences.labels[label].clone()),
+        };
+        Some(WfmState { agent: id.clone(), focus })
+    }))
 }
 
 /// The rows of those stretches of which there is something to tell.
@@ -183,19 +215,17 @@ fn rows<V, T>(history: History<V>, body: impl Fn(V) -> Option<T>) -> impl Iterat
 
 /// The facts of a period during which something counts: in at its beginning, out at its end, and for each version of the
 /// end that turned out wrong, in again where it was and out where it should be.
-fn in_and_out<C: Clone>(period: &Period, enter: C, leave: C) -> Vec<Fact<C>> {
-    let mut facts = vec![Fact { stamp: period.begin, change: enter.clone() }];
-    let Some(end) = &period.end else { return facts };
+fn in_and_out<C: Copy>(period: &Period, enter: C, leave: C, facts: &mut Vec<Fact<C>>) {
+    facts.push(Fact { stamp: period.begin, change: enter });
+    let Some(end) = &period.end else { return };
     let mut told: Option<Stamp> = None;
     for version in end.versions() {
         if let Some(wrong) = told {
-            let corrected = Stamp { at: wrong.at, processed: version.processed };
-            facts.push(Fact { stamp: corrected, change: enter.clone() });
+            facts.push(Fact { stamp: Stamp { at: wrong.at, processed: version.processed }, change: enter });
         }
-        facts.push(Fact { stamp: version, change: leave.clone() });
+        facts.push(Fact { stamp: version, change: leave });
         told = Some(version);
     }
-    facts
 }
 
 fn focus_state(state: WorkState) -> FocusState {
@@ -208,7 +238,7 @@ fn focus_state(state: WorkState) -> FocusState {
 }
 
 /// What an agent has in hand, by load.
-#[derive(Clone, Default)]
+#[derive(Clone, Copy, Default)]
 struct Counts {
     live: i32,
     semi_live: i32,
@@ -219,7 +249,7 @@ impl Tally for Counts {
     type Change = (Load, i32);
     type Told = Workload;
 
-    fn apply(&mut self, (load, by): &(Load, i32)) {
+    fn apply(&mut self, (load, by): (Load, i32)) {
         *match load {
             Load::Live => &mut self.live,
             Load::SemiLive => &mut self.semi_live,
@@ -235,17 +265,27 @@ impl Tally for Counts {
 }
 
 /// What an agent attends to: everything in hand, over a presence.
-#[derive(Clone, Default)]
+#[derive(Clone, Copy, Default)]
 struct Attention {
     /// How much is in each state, by load; in the order of [`FocusState`] and [`Load`].
     works: [[i32; 3]; 4],
-    presence: Option<PresenceLabel>,
+    /// The position of its label.
+    presence: Option<usize>,
 }
 
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 enum Change {
-    Presence(PresenceLabel),
+    /// To the presence whose label has that position.
+    Presence(usize),
     Work((FocusState, Load), i32),
+}
+
+/// What of that is told.
+#[derive(Clone, Copy, PartialEq)]
+enum Attends {
+    Unknown,
+    Work(FocusState, Load),
+    Presence(usize),
 }
 
 impl Attention {
@@ -256,28 +296,24 @@ impl Attention {
 
 impl Tally for Attention {
     type Change = Change;
-    type Told = Option<Focus>;
+    type Told = Attends;
 
-    fn apply(&mut self, change: &Change) {
+    fn apply(&mut self, change: Change) {
         match change {
-            Change::Presence(presence) => self.presence = Some(presence.clone()),
-            Change::Work((state, load), by) => self.works[*state as usize][*load as usize] += by,
+            Change::Presence(label) => self.presence = Some(label),
+            Change::Work((state, load), by) => self.works[state as usize][load as usize] += by,
         }
     }
 
-    fn told(&self) -> Option<Focus> {
-        let presence = self.presence.as_ref()?;
-        let in_hand = Self::STATES.into_iter().flat_map(|state| Self::LOADS.map(|load| (state, load)));
-        let most = in_hand.into_iter().find(|(state, load)| self.works[*state as usize][*load as usize] > 0);
-        Some(match most {
-            Some((state, load)) => Focus::Work(state, load),
-            None => Focus::Presence(presence.clone()),
-        })
+    fn told(&self) -> Attends {
+        let Some(presence) = self.presence else { return Attends::Unknown };
+        for state in Self::STATES {
+            for load in Self::LOADS {
+                if self.works[state as usize][load as usize] > 0 {
+                    return Attends::Work(state, load);
+                }
+            }
+        }
+        Attends::Presence(presence)
     }
-}
-
-/// The presence that an agent had at an instant, given their presences by time.
-pub(super) fn presence_at(history: &[PresenceSince], instant: Instant) -> Option<&PresenceLabel> {
-    let begun = history.partition_point(|since| since.begin.at <= instant);
-    begun.checked_sub(1).map(|last| &history[last].presence)
 }

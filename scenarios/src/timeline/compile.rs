@@ -1,20 +1,18 @@
 //! From a scenario to the timeline of what the platform makes of it.
 
-use std::collections::HashMap;
-use std::sync::Arc;
-
 use super::Timeline;
 use super::across::{self, Doings};
-use super::agents::{self, AgentWork};
-use super::recorder::{self, InHand, Intent, Setting, Worked};
-use super::rows::{activity_order, interaction_order, interaction_row, queue_order, queue_row, state_order};
+use super::agents::{self, Presences};
+use super::recorder::{self, AgentRecords, Drafts, Records, Setting};
+use super::rows::{activity_order, by_told, interaction_order, queue_order, queue_row, state_order};
 use super::sequence::{Endless, MOST_TOLD_ANEW};
 use super::table::Table;
 use crate::centre::Name;
-use crate::flow::{Flow, legal};
+use crate::flow::Flow;
+use crate::flow::legal::{self, Caused};
 use crate::names::{self, step_place};
 use crate::problem::{Place, Problem, Problems};
-use crate::record::{Handled, Interaction, QueueEntry, WorkedOn};
+use crate::record::{Body, Handled};
 use crate::scenario::Scenario;
 
 /// Compiles a scenario into the records that the platform makes of it.
@@ -27,16 +25,17 @@ use crate::scenario::Scenario;
 pub fn compile(scenario: &Scenario) -> Result<Timeline, Vec<Problem>> {
     let mut problems = Problems::default();
     names::check(scenario, &mut problems);
-    let mut recorded = record_flows(scenario, &mut problems);
-    let presences = agents::presences(scenario, &recorded.intents);
-    across::rung_while_logged_out(scenario, &recorded.works, &presences, &mut problems);
-    recorded.doings.talks_at_once(scenario, &mut problems);
+    let mut doings = Doings::default();
+    let records = record_flows(scenario, &mut problems, |position, flow, caused| doings.add(position, flow, caused));
+    let presences = agents::presences(scenario, &records.roster, &records.intents);
+    across::rung_while_logged_out(scenario, &records.agents, &presences, &mut problems);
+    doings.talks_at_once(scenario, &mut problems);
     // What interrupts may be a call that has been refused, and is missing among the records for that alone.
-    if recorded.interactions.len() == scenario.flows.len() {
-        recorded.doings.idle_interruptions(&recorded.works, &mut problems);
+    if records.interactions.len() == scenario.flows.len() {
+        doings.idle_interruptions(&records, &mut problems);
     }
     let problems = problems.into_told();
-    if problems.is_empty() { assemble(scenario, recorded, &presences) } else { Err(problems) }
+    if problems.is_empty() { assemble(scenario, records, &presences) } else { Err(problems) }
 }
 
 /// What is wrong with the names in a scenario and with each flow by itself; [`compile`] finds more.
@@ -45,7 +44,7 @@ pub fn compile(scenario: &Scenario) -> Result<Timeline, Vec<Problem>> {
 pub fn check(scenario: &Scenario) -> Vec<Problem> {
     let mut problems = Problems::default();
     names::check(scenario, &mut problems);
-    record_flows(scenario, &mut problems);
+    record_flows(scenario, &mut problems, |_, _, _| {});
     problems.into_told()
 }
 
@@ -55,73 +54,38 @@ pub fn check(scenario: &Scenario) -> Vec<Problem> {
 ///
 /// What makes it impossible all the same.
 pub(crate) fn compile_unchecked(scenario: &Scenario) -> Result<Timeline, Vec<Problem>> {
-    let recorded = record_flows(scenario, &mut Problems::default());
-    let presences = agents::presences(scenario, &recorded.intents);
-    assemble(scenario, recorded, &presences)
+    let records = record_flows(scenario, &mut Problems::default(), |_, _, _| {});
+    let presences = agents::presences(scenario, &records.roster, &records.intents);
+    assemble(scenario, records, &presences)
 }
 
 /// The interactions of a scenario, and what waited in its queues: what agents did beside them bears on neither.
 pub(crate) fn record_interactions(scenario: &Scenario) -> Timeline {
-    let mut recorded = record_flows(scenario, &mut Problems::default());
-    about_interactions(&mut recorded).indexed()
+    about_interactions(record_flows(scenario, &mut Problems::default(), |_, _, _| {})).indexed()
 }
 
-/// What flows turned into.
-#[derive(Default)]
-struct FlowRecords {
-    interactions: Vec<Interaction>,
-    works: HashMap<Name, Vec<AgentWork>>,
-    in_hand: HashMap<Name, Vec<InHand>>,
-    queues: Vec<QueueEntry>,
-    intents: Vec<Intent>,
-    doings: Doings,
-}
-
-fn record_flows(scenario: &Scenario, problems: &mut Problems) -> FlowRecords {
+/// The records of all flows that can have happened; of each of them `note` takes note, and of what its steps do.
+fn record_flows<'s>(
+    scenario: &'s Scenario,
+    problems: &mut Problems,
+    mut note: impl FnMut(usize, &'s Flow, &[Caused<'s>]),
+) -> Records {
     let setting = Setting::new(&scenario.centre, scenario.processing);
-    let mut all = FlowRecords::default();
+    let mut records = Records::none(&scenario.centre);
+    records.interactions.reserve_exact(scenario.flows.len());
+    let mut drafts = Drafts::default();
     for (position, flow) in scenario.flows.iter().enumerate() {
-        let caused = match legal::course(flow) {
-            Ok(caused) => caused,
-            Err(refusal) => {
-                let legal::Refusal { step, what, advice } = refusal;
+        match legal::course(flow) {
+            Ok(caused) => {
+                note(position, flow, &caused);
+                recorder::record(&setting, (position, flow), &caused, &mut drafts, &mut records);
+            }
+            Err(legal::Refusal { step, what, advice }) => {
                 problems.note(refused_at(position, flow, step), || (what, advice));
-                continue;
             }
-        };
-        all.doings.add(position, flow, &caused);
-        let records = recorder::record(&setting, flow, caused);
-        // One for each part in the interaction, shared by the stretches of work on it.
-        let mut parts: Vec<Arc<WorkedOn>> = Vec::new();
-        for worked in records.works {
-            let known = parts.iter().find(|part| part.channel == worked.channel);
-            let on = known.map_or_else(|| Arc::new(worked_on(&records.interaction, &worked)), Arc::clone);
-            if known.is_none() {
-                parts.push(Arc::clone(&on));
-            }
-            let works = all.works.entry(worked.agent.clone()).or_default();
-            works.push(AgentWork { worked, on, flow: position });
         }
-        for in_hand in records.in_hand {
-            all.in_hand.entry(in_hand.agent.clone()).or_default().push(in_hand);
-        }
-        all.interactions.push(records.interaction);
-        all.queues.extend(records.queues);
-        all.intents.extend(records.intents);
     }
-    all
-}
-
-fn worked_on(interaction: &Interaction, worked: &Worked) -> WorkedOn {
-    WorkedOn {
-        channel: worked.channel,
-        since: worked.since,
-        guid: interaction.guid,
-        medium: interaction.medium,
-        manager: interaction.manager,
-        direction: interaction.direction,
-        completion: interaction.completion.as_ref().map(|completion| (completion.processed, completion.status)),
-    }
+    records
 }
 
 fn refused_at(position: usize, flow: &Flow, step: Option<usize>) -> Place {
@@ -131,54 +95,46 @@ fn refused_at(position: usize, flow: &Flow, step: Option<usize>) -> Place {
     }
 }
 
-fn assemble(
-    scenario: &Scenario,
-    mut recorded: FlowRecords,
-    presences: &HashMap<Name, Vec<agents::PresenceSince>>,
-) -> Result<Timeline, Vec<Problem>> {
+fn assemble(scenario: &Scenario, mut records: Records, presences: &Presences) -> Result<Timeline, Vec<Problem>> {
     let mut problems = Vec::new();
     let mut activities = Vec::new();
     let mut states = Vec::new();
-    for (position, agent) in scenario.centre.agents.iter().enumerate() {
-        let history = presences.get(&agent.id).map_or(&[][..], Vec::as_slice);
-        let works = recorded.works.remove(&agent.id).unwrap_or_default();
-        let in_hand = recorded.in_hand.remove(&agent.id).unwrap_or_default();
-        activities.extend(agents::presence_rows(agent, history));
-        activities.extend(works.iter().map(agents::work_row));
-        let workloads = agents::workload_rows(agent, scenario.start, &in_hand);
-        let told = workloads.and_then(|workloads| {
-            activities.extend(workloads);
-            states.extend(agents::state_rows(agent, scenario.start, history, &works)?);
+    for (number, (agent, records)) in scenario.centre.agents.iter().zip(&mut records.agents).enumerate() {
+        let AgentRecords { works, in_hand } = std::mem::take(records);
+        let told = agents::state_rows(number, agent, scenario.start, presences, &works).and_then(|rows| {
+            states.extend(rows);
+            activities.extend(agents::workload_rows(agent, scenario.start, &in_hand)?);
             Ok(())
         });
+        activities.extend(agents::presence_rows(number, agent, presences));
+        activities.extend(works.into_iter().map(|work| agents::work_row(agent, work)));
         if let Err(Endless) = told {
-            problems.push(endless(position, &agent.id));
+            problems.push(endless(number, &agent.id));
         }
     }
     if !problems.is_empty() {
         return Err(problems);
     }
-    // What comes from one agent, or from the file, is mostly in order already: a stable sort merges such runs.
-    activities.sort_by(activity_order);
-    states.sort_by(state_order);
     let timeline = Timeline {
-        activities: Table::new(activities),
-        states: Table::new(states),
-        ..about_interactions(&mut recorded)
+        activities: Table::sorted(activities, activity_order),
+        states: Table::sorted(states, state_order),
+        ..about_interactions(records)
     };
     Ok(timeline.indexed())
 }
 
-/// The tables of interactions and of queue entries; these leave `recorded`.
-fn about_interactions(recorded: &mut FlowRecords) -> Timeline {
-    recorded.interactions.sort_by(interaction_order);
-    let interactions = std::mem::take(&mut recorded.interactions).into_iter().map(interaction_row).collect();
-    recorded.queues.sort_by(queue_order);
-    let queues: Vec<Arc<QueueEntry>> = std::mem::take(&mut recorded.queues).into_iter().map(Arc::new).collect();
+/// The tables of interactions and of queue entries.
+fn about_interactions(records: Records) -> Timeline {
+    let entries = records.queues.into_iter().map(|entry| queue_row(&entry, |entry| entry)).collect();
+    let queue_times = Table::sorted(entries, |one, other| by_told(one, other, |one, other| queue_order(one, other)));
+    let handled = queue_times.rows().iter().filter_map(|row| match &row.body {
+        Body::Told(entry) => Some(queue_row(entry, Handled)),
+        Body::Recorded(_) => None,
+    });
     Timeline {
-        interactions: Table::new(interactions),
-        queue_times: Table::new(queues.iter().map(|entry| queue_row(entry, |entry| entry)).collect()),
-        handled_queues: Table::new(queues.iter().map(|entry| queue_row(entry, Handled)).collect()),
+        handled_queues: Table::new(handled.collect()),
+        queue_times,
+        interactions: Table::sorted(records.interactions, |one, other| by_told(one, other, interaction_order)),
         ..Timeline::default()
     }
 }

@@ -1,5 +1,8 @@
 //! The built-in outcome of an interaction (reference, section 4.1).
 
+use arcstr::literal;
+
+use crate::centre::Name;
 use crate::flow::{Action, AppletKind, Breakout, Flow, Medium, Opening};
 use crate::record::Status;
 
@@ -7,14 +10,14 @@ use crate::record::Status;
 ///
 /// That the API's field carries this vocabulary is inferred. Our choice: `None` for interactions that agents begin, since
 /// the vocabulary speaks of plans and queues only, and `Other` for an internal error.
-pub(super) fn built_in(flow: &Flow, status: Status) -> Option<&'static str> {
+pub(super) fn built_in(flow: &Flow, status: Status) -> Option<Name> {
     if status == Status::InternalError {
-        return Some("Other");
+        return Some(literal!("Other"));
     }
     match flow.opening {
-        Opening::Inbound { .. } if flow.medium == Medium::PhoneCallback => Some("CallbackQueued"),
-        Opening::Inbound { .. } if answered(flow) => Some("Delivered"),
-        Opening::Inbound { .. } => Some(flow.steps.iter().rev().find_map(unanswered).unwrap_or("HangUpIVR")),
+        Opening::Inbound { .. } if flow.medium == Medium::PhoneCallback => Some(literal!("CallbackQueued")),
+        Opening::Inbound { .. } if answered(flow) => Some(literal!("Delivered")),
+        Opening::Inbound { .. } => Some(flow.steps.iter().rev().find_map(unanswered).unwrap_or(literal!("HangUpIVR"))),
         Opening::Outbound { .. } | Opening::Internal { .. } => None,
     }
 }
@@ -24,19 +27,19 @@ fn answered(flow: &Flow) -> bool {
 }
 
 /// What a step says about why nobody answered; the last one that says anything counts.
-fn unanswered(step: &crate::flow::Step) -> Option<&'static str> {
+fn unanswered(step: &crate::flow::Step) -> Option<Name> {
     if let Action::BreakOut { why } = step.action {
         return Some(match why {
-            Breakout::Voluntary => "Breakout",
-            Breakout::NoAgents => "NoAgentsLoggedIn",
-            Breakout::AgentDecline => "AgentRejected",
-            Breakout::QueueLength => "Other",
-            Breakout::QueueDuration => "QueueTimeout",
-            Breakout::EstimatedWaitTime => "MaxEstimatedWaitTime",
+            Breakout::Voluntary => literal!("Breakout"),
+            Breakout::NoAgents => literal!("NoAgentsLoggedIn"),
+            Breakout::AgentDecline => literal!("AgentRejected"),
+            Breakout::QueueLength => literal!("Other"),
+            Breakout::QueueDuration => literal!("QueueTimeout"),
+            Breakout::EstimatedWaitTime => literal!("MaxEstimatedWaitTime"),
         });
     }
     if matches!(step.action, Action::Queue { .. }) {
-        return Some("HangUpInQueue");
+        return Some(literal!("HangUpInQueue"));
     }
-    matches!(step.action, Action::Applet { kind: AppletKind::Callback, .. }).then_some("Callback")
+    matches!(step.action, Action::Applet { kind: AppletKind::Callback, .. }).then_some(literal!("Callback"))
 }

@@ -1,8 +1,6 @@
 //! Timelines taken apart and put together, row by row.
 
-use std::cmp::Ordering;
-
-use super::rows::{activity_order, interaction_order, queue_order, state_order};
+use super::rows::{activity_order, by_told, interaction_order, queue_order, state_order};
 use super::table::Table;
 use super::{Row, Timeline};
 use crate::centre::Name;
@@ -108,14 +106,7 @@ impl Timeline {
     }
 }
 
-/// The order of what rows tell of.
-fn by_told<T>(one: &Row<T>, other: &Row<T>, order: impl Fn(&T, &T) -> Ordering) -> Ordering {
-    match (told(one), told(other)) {
-        (Some(one), Some(other)) => order(one, other),
-        (Some(_) | None, _) => one.start.cmp(&other.start),
-    }
-}
-
+/// What a row tells of; `None` if it was recorded.
 fn told<T>(row: &Row<T>) -> Option<&T> {
     match &row.body {
         Body::Told(record) => Some(record),

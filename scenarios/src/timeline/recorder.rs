@@ -10,38 +10,48 @@ mod seats;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use self::channels::Happened;
 use self::queues::Stay;
-use self::seats::SeatRecord;
+use self::seats::{SeatRecord, Worked};
+use super::Row;
+use super::roster::Roster;
+use super::rows::interaction_row;
 use crate::centre::{Centre, Name};
 use crate::flow::legal::{Caused, Effect, End, Seat};
 use crate::flow::{Flow, HeldKind, Load, Opening, PLAN_AFTER};
-use crate::guid::Guid;
 use crate::record::{
     Channel, ChannelParty, Completion, Direction, Ending, EventKind, Interaction, Mapping, Period, QueueEntry, Stamp,
-    Status, WorkState,
+    Status, WorkState, WorkedOn,
 };
 use crate::scenario::Pace;
 use crate::time::{Instant, Span};
 
-/// What the platform makes of one flow.
+/// What the platform makes of flows.
 #[derive(Debug)]
 pub(super) struct Records {
-    pub(super) interaction: Interaction,
-    pub(super) works: Vec<Worked>,
-    pub(super) in_hand: Vec<InHand>,
-    pub(super) queues: Vec<QueueEntry>,
+    pub(super) interactions: Vec<Row<Interaction>>,
+    pub(super) queues: Vec<Arc<QueueEntry>>,
     pub(super) intents: Vec<Intent>,
+    pub(super) roster: Roster,
+    /// By the agents' numbers.
+    pub(super) agents: Vec<AgentRecords>,
 }
 
-/// A stretch of an agent's work.
+/// What it makes of what an agent does.
+#[derive(Debug, Default)]
+pub(super) struct AgentRecords {
+    pub(super) works: Vec<AgentWork>,
+    pub(super) in_hand: Vec<InHand>,
+}
+
+/// A stretch of an agent's work on an interaction, with what is told of the interaction.
 #[derive(Debug)]
-pub(super) struct Worked {
-    pub(super) agent: Name,
+pub(super) struct AgentWork {
     pub(super) state: WorkState,
-    pub(super) channel: Guid,
-    /// When the channel began.
-    pub(super) since: Instant,
+    pub(super) on: Arc<WorkedOn>,
     pub(super) period: Period,
+    /// The flow's position in the scenario.
+    pub(super) flow: usize,
     /// The step that began it; `None` for the flow's opening.
     pub(super) step: Option<usize>,
 }
@@ -50,7 +60,6 @@ pub(super) struct Worked {
 /// section 5), or until the agent leaves where nothing is wrapped.
 #[derive(Debug)]
 pub(super) struct InHand {
-    pub(super) agent: Name,
     pub(super) load: Load,
     pub(super) period: Period,
 }
@@ -58,7 +67,8 @@ pub(super) struct InHand {
 /// A presence that an agent chose for when the interaction has ended for them.
 #[derive(Debug)]
 pub(super) struct Intent {
-    pub(super) agent: Name,
+    /// The agent's number.
+    pub(super) agent: usize,
     pub(super) presence: Name,
     /// When the agent chose.
     pub(super) chosen: Instant,
@@ -66,18 +76,41 @@ pub(super) struct Intent {
     pub(super) done: Stamp,
 }
 
+impl Records {
+    /// Those of no flow.
+    pub(super) fn none(centre: &Centre) -> Self {
+        let agents = centre.agents.iter().map(|_| AgentRecords::default()).collect();
+        let (interactions, queues, intents) = Default::default();
+        Self { interactions, queues, intents, roster: Roster::of(centre), agents }
+    }
+
+    /// What an agent did.
+    pub(super) fn works_of(&self, agent: &Name) -> &[AgentWork] {
+        let records = self.roster.known(agent).and_then(|number| self.agents.get(number));
+        records.map_or(&[], |records| &records.works)
+    }
+
+    /// The number of an agent.
+    fn number(&mut self, agent: &Name) -> usize {
+        let number = self.roster.number(agent, self.agents.len());
+        if number == self.agents.len() {
+            self.agents.push(AgentRecords::default());
+        }
+        number
+    }
+}
+
 /// What all flows of a scenario share.
 #[derive(Debug)]
 pub(super) struct Setting<'s> {
-    pub(super) pace: Pace,
-    touchpoints: HashMap<&'s str, &'s Name>,
+    pace: Pace,
+    centre: &'s Centre,
     mappings: HashMap<&'s str, Arc<Mapping>>,
     targets: HashMap<&'s str, Span>,
 }
 
 impl<'s> Setting<'s> {
     pub(super) fn new(centre: &'s Centre, pace: Pace) -> Self {
-        let touchpoints = centre.agents.iter().map(|agent| (&*agent.id, &agent.touchpoint)).collect();
         let groups: HashMap<&str, &Option<Name>> =
             centre.plans.iter().map(|plan| (&*plan.name, &plan.reporting_group)).collect();
         let mapping = |address: &'s crate::centre::Address| {
@@ -92,27 +125,44 @@ impl<'s> Setting<'s> {
         };
         let mappings = centre.addresses.iter().map(mapping).collect();
         let targets = centre.virtual_queues.iter().map(|queue| (&*queue.name, queue.target)).collect();
-        Self { pace, touchpoints, mappings, targets }
-    }
-
-    fn touchpoint(&self, agent: &Name) -> Name {
-        self.touchpoints.get(&**agent).map_or_else(|| agent.clone(), |touchpoint| (*touchpoint).clone())
+        Self { pace, centre, mappings, targets }
     }
 }
 
-/// The records of a flow, given what its steps do.
-pub(super) fn record(setting: &Setting<'_>, flow: &Flow, caused: Vec<Caused>) -> Records {
-    let mut recorder = Recorder::new(setting, flow);
+/// What of a flow has been recorded so far. Kept from flow to flow, empty in between, to be filled again.
+#[derive(Default)]
+pub(super) struct Drafts {
+    channels: Vec<Channel>,
+    /// What happened on all of them, in the order in which it was told.
+    events: Vec<Happened>,
+    seats: Vec<SeatRecord>,
+    works: Vec<Worked>,
+    /// Positions in `works` of what went wrong and may still keep an agent.
+    setbacks: Vec<usize>,
+    /// Seats of which something was first told to have ended at a wrong instant.
+    misreported: Vec<Seat>,
+    stays: Vec<Stay>,
+}
+
+/// Adds the records of the flow at that position to `records`, given what its steps do.
+pub(super) fn record(
+    setting: &Setting<'_>,
+    (position, flow): (usize, &Flow),
+    caused: &[Caused<'_>],
+    drafts: &mut Drafts,
+    records: &mut Records,
+) {
+    let mut recorder = Recorder::new(setting, flow, std::mem::take(drafts), records);
     for Caused { at, step, effect } in caused {
         // What happens to an outside contact is reported apart from the rest, and holds nothing up.
         let of_contact = matches!(effect, Effect::ContactBegins { .. } | Effect::ContactEnds);
-        recorder.now = Now { told: recorder.now.told, ..Now::of(flow, setting.pace, at, step) };
-        recorder.take(effect);
+        recorder.now = Now { told: recorder.now.told, ..Now::of(flow, setting.pace, *at, *step) };
+        recorder.take(*effect);
         if !of_contact {
             recorder.now.told = recorder.now.begin(Span::ZERO).processed;
         }
     }
-    recorder.finish()
+    *drafts = recorder.finish(position);
 }
 
 /// The instant of the step at hand, and how the platform processes it.
@@ -161,24 +211,23 @@ impl Now {
 struct Recorder<'a> {
     setting: &'a Setting<'a>,
     flow: &'a Flow,
+    records: &'a mut Records,
     mapping: Option<Arc<Mapping>>,
     now: Now,
     channels: Vec<Channel>,
+    events: Vec<Happened>,
     seats: Vec<SeatRecord>,
     works: Vec<Worked>,
-    /// Positions in `works` of what went wrong and may still keep an agent.
     setbacks: Vec<usize>,
-    /// Seats of which something was first told to have ended at a wrong instant.
     misreported: Vec<Seat>,
     stays: Vec<Stay>,
-    customer: Option<usize>,
+    /// The customer's channel, and on it the ringing.
+    customer: Option<(usize, usize)>,
     contact: Option<usize>,
     hold: Option<usize>,
     recording: bool,
     customer_recording: Option<usize>,
     end: Option<End>,
-    /// Channels that were to ring a moment later, when all was over already.
-    unrung: Vec<Guid>,
     /// When the effect before this one happened: nothing is put before it.
     before: Span,
     /// When the plan was entered: its applets come after that.
@@ -186,45 +235,47 @@ struct Recorder<'a> {
 }
 
 impl<'a> Recorder<'a> {
-    fn new(setting: &'a Setting<'a>, flow: &'a Flow) -> Self {
+    fn new(setting: &'a Setting<'a>, flow: &'a Flow, drafts: Drafts, records: &'a mut Records) -> Self {
         let mapping = match &flow.opening {
             Opening::Inbound { to, .. } => setting.mappings.get(&**to).cloned(),
             Opening::Outbound { .. } | Opening::Internal { .. } => None,
         };
+        let Drafts { channels, events, seats, works, setbacks, misreported, stays } = drafts;
         Self {
             setting,
             flow,
+            records,
             mapping,
             now: Now::of(flow, setting.pace, Span::ZERO, None),
-            channels: Vec::new(),
-            seats: Vec::new(),
-            works: Vec::new(),
-            setbacks: Vec::new(),
-            misreported: Vec::new(),
-            stays: Vec::new(),
+            channels,
+            events,
+            seats,
+            works,
+            setbacks,
+            misreported,
+            stays,
             customer: None,
             contact: None,
             hold: None,
             recording: false,
             customer_recording: None,
             end: None,
-            unrung: Vec::new(),
             before: Span::ZERO,
             plan_begins: Span::ZERO,
         }
     }
 
-    fn take(&mut self, effect: Effect) {
+    fn take(&mut self, effect: Effect<'_>) {
         match effect {
             Effect::CustomerRings => {
                 let touchpoint = self.customer_address();
                 let channel = self.open_channel(ChannelParty::External { touchpoint }, None, Span::ZERO);
-                self.customer = Some(channel);
-                self.begin_event(channel, EventKind::Ringing, Span::ZERO);
+                let ringing = self.begin_event(channel, EventKind::Ringing, Span::ZERO);
+                self.customer = Some((channel, ringing));
             }
             Effect::CustomerConnects => self.customer_connects(),
             Effect::CustomerLeaves(after) => {
-                if let Some(channel) = self.customer {
+                if let Some((channel, _)) = self.customer {
                     let end = self.channel_end(channel, after);
                     self.close_channel(channel, &end);
                 }
@@ -238,21 +289,21 @@ impl<'a> Recorder<'a> {
             Effect::SeatWrapped(seat) => self.seat_wrapped(seat),
             Effect::HoldBegins(seat, kind) => self.hold_begins(seat, kind),
             Effect::HoldEnds(after) => {
-                if let (Some(channel), Some(event)) = (self.customer, self.hold.take()) {
-                    self.end_event(channel, event, &self.now.end(after));
+                if let Some(event) = self.hold.take() {
+                    self.end_event(event, &self.now.end(after));
                 }
             }
             Effect::Applet { name, kind } => {
-                if let Some(channel) = self.customer {
-                    self.momentary_event(channel, EventKind::Applet { name, kind }, Span::ZERO);
+                if let Some((channel, _)) = self.customer {
+                    self.momentary_event(channel, EventKind::Applet { name: name.clone(), kind }, Span::ZERO);
                 }
             }
-            Effect::QueueBegins { queue, skills, virtual_queues } => self.queue_begins(queue, skills, &virtual_queues),
+            Effect::QueueBegins { queue, skills, virtual_queues } => self.queue_begins(queue, skills, virtual_queues),
             Effect::QueueEnds(exit) => self.queue_ends(exit),
             Effect::RecordingBegins => self.recording_begins(),
             Effect::RecordingEnds => self.recording_ends(),
             Effect::ContactBegins { address, channel } => {
-                let party = ChannelParty::Router { touchpoint: address };
+                let party = ChannelParty::Router { touchpoint: address.clone() };
                 let channel = self.open_channel(party, channel, Span::ZERO);
                 self.contact = Some(channel);
                 self.momentary_event(channel, EventKind::Ringing, Span::ZERO);
@@ -264,46 +315,34 @@ impl<'a> Recorder<'a> {
                     self.close_channel(channel, &end);
                 }
             }
-            Effect::Intends(seat, presence) => self.seats[seat].intent = Some((presence, self.now.at)),
+            Effect::Intends(seat, presence) => self.seats[seat].intent = Some((presence.clone(), self.now.at)),
             Effect::Ends(end) => self.end = Some(end),
         }
         self.before = self.now.position;
     }
 
-    fn finish(mut self) -> Records {
-        self.forget_unrung();
-        let queues = self.queue_entries();
-        self.channels.shrink_to_fit();
-        for channel in &mut self.channels {
-            channel.events.sort_by_key(|event| event.period.begin.at);
-            channel.events.shrink_to_fit();
-        }
-        let rung = self.seats.iter_mut().filter(|seat| !self.unrung.contains(&seat.guid));
-        let intents = rung.filter_map(|seat| {
-            let (presence, chosen) = seat.intent.take()?;
-            Some(Intent { agent: seat.agent.clone(), presence, chosen, done: seat.done? })
-        });
-        let intents = intents.collect();
-        let load = self.flow.medium.load();
-        let rung = self.seats.iter().filter(|seat| !self.unrung.contains(&seat.guid));
-        let in_hand =
-            rung.map(|seat| InHand { agent: seat.agent.clone(), load, period: seat.in_hand.clone() }).collect();
+    /// Hands in the records of the flow at that position, and leaves the drafts to be filled again.
+    fn finish(mut self, position: usize) -> Drafts {
+        self.hand_in_queues();
         let completion = self.completion();
-        Records { interaction: self.interaction(completion), works: self.works, in_hand, queues, intents }
-    }
-
-    /// Forgets the channels of colleagues whose few milliseconds until ringing nobody waited for.
-    fn forget_unrung(&mut self) {
-        self.channels.retain(|channel| !self.unrung.contains(&channel.guid));
-        self.works.retain(|work| !self.unrung.contains(&work.channel));
+        let interaction = self.interaction(completion);
+        self.hand_in_seats(position, &interaction);
+        self.records.interactions.push(interaction_row(interaction));
+        let Self { channels, events, mut seats, mut works, mut setbacks, mut misreported, mut stays, .. } = self;
+        seats.clear();
+        works.clear();
+        setbacks.clear();
+        misreported.clear();
+        stays.clear();
+        Drafts { channels, events, seats, works, setbacks, misreported, stays }
     }
 
     // ---- the customer ----
 
     fn customer_connects(&mut self) {
-        let Some(channel) = self.customer else { return };
+        let Some((channel, ringing)) = self.customer else { return };
         // Being connected tells when ringing ended.
-        self.end_event(channel, 0, &Ending::once(self.now.begin(Span::ZERO)));
+        self.end_event(ringing, &Ending::once(self.now.begin(Span::ZERO)));
         self.begin_event(channel, EventKind::Connected, Span::ZERO);
         if let Some(mapping) = self.mapping.clone() {
             let lag = self.flow.plan_after.unwrap_or(PLAN_AFTER);
@@ -315,7 +354,7 @@ impl<'a> Recorder<'a> {
     }
 
     fn hold_begins(&mut self, seat: Seat, kind: HeldKind) {
-        if let Some(channel) = self.customer {
+        if let Some((channel, _)) = self.customer {
             let by = self.seats[seat].agent.clone();
             self.hold = Some(self.begin_event(channel, EventKind::Held { by, kind }, Span::ZERO));
         }
@@ -323,7 +362,7 @@ impl<'a> Recorder<'a> {
 
     fn recording_begins(&mut self) {
         self.recording = true;
-        if let Some(channel) = self.customer {
+        if let Some((channel, _)) = self.customer {
             self.customer_recording = Some(self.begin_event(channel, EventKind::CallRecording, Span::ZERO));
         }
         for seat in 0..self.seats.len() {
@@ -335,8 +374,8 @@ impl<'a> Recorder<'a> {
 
     fn recording_ends(&mut self) {
         self.recording = false;
-        if let (Some(channel), Some(event)) = (self.customer, self.customer_recording.take()) {
-            self.end_event(channel, event, &self.now.end(Span::ZERO));
+        if let Some(event) = self.customer_recording.take() {
+            self.end_event(event, &self.now.end(Span::ZERO));
         }
         for seat in 0..self.seats.len() {
             self.stop_recording_seat(seat, &self.now.end(Span::ZERO));
@@ -351,7 +390,7 @@ impl<'a> Recorder<'a> {
             End::InternalError => Status::InternalError,
         };
         let processed = self.lasting_ends().map(Ending::first_processed).max()?;
-        let built_in = || super::outcome::built_in(self.flow, status).map(Name::from);
+        let built_in = || super::outcome::built_in(self.flow, status);
         let outcome = self.flow.outcome.clone().or_else(built_in);
         Some(Completion { processed, status, outcome })
     }
@@ -359,8 +398,9 @@ impl<'a> Recorder<'a> {
     /// The ends of the channels that decide when the interaction is over: an outside contact's, which may be told of much
     /// later, never does.
     fn lasting_ends(&self) -> impl Iterator<Item = &Ending> {
-        self.channels.iter().filter_map(|channel| match channel.party {
-            ChannelParty::External { .. } | ChannelParty::Agent { .. } => channel.period.end.as_ref(),
+        self.channels.iter().enumerate().filter_map(|(number, channel)| match channel.party {
+            ChannelParty::External { .. } => channel.period.end.as_ref(),
+            ChannelParty::Agent { .. } => channel.period.end.as_ref().filter(|_| self.rang(number)),
             ChannelParty::Router { .. } => None,
         })
     }
@@ -370,9 +410,7 @@ impl<'a> Recorder<'a> {
         let (direction, connect_from, connect_to) = match &flow.opening {
             Opening::Inbound { from, to } => (Direction::Inbound, from.clone(), to.clone()),
             Opening::Outbound { from, to, .. } => (Direction::Outbound, from.clone(), to.clone()),
-            Opening::Internal { agent, to } => {
-                (Direction::Internal, self.setting.touchpoint(agent), self.setting.touchpoint(to))
-            }
+            Opening::Internal { agent, to } => (Direction::Internal, self.touchpoint(agent), self.touchpoint(to)),
         };
         let end = self.lasting_ends().map(|end| end.last.at).max();
         let categorised = match (&completion, end) {
@@ -399,15 +437,21 @@ impl<'a> Recorder<'a> {
             connect_to,
             connect_from,
             mapping: self.mapping.take(),
-            channels: std::mem::take(&mut self.channels),
+            channels: self.hand_in_channels(),
         }
+    }
+
+    /// The address at which an agent is rung.
+    fn touchpoint(&self, agent: &Name) -> Name {
+        let known = self.records.roster.known(agent).and_then(|number| self.setting.centre.agents.get(number));
+        known.map_or(agent, |agent| &agent.touchpoint).clone()
     }
 
     fn customer_address(&self) -> Name {
         match &self.flow.opening {
             Opening::Inbound { from, .. } => from.clone(),
             Opening::Outbound { to, .. } => to.clone(),
-            Opening::Internal { agent, .. } => self.setting.touchpoint(agent),
+            Opening::Internal { agent, .. } => self.touchpoint(agent),
         }
     }
 

@@ -57,8 +57,13 @@ impl<T: Record> Row<T> {
     /// The last instant at which something about it changes: from then on it is told alike for ever, if at all. No window
     /// that begins later returns it.
     pub fn last_change(&self) -> Instant {
+        let besides = match &self.body {
+            Body::Told(record) => record.last_processed_besides(),
+            Body::Recorded(_) => None,
+        };
+        let end = self.end.as_ref().map(Ending::last_processed);
         let again = self.retold.as_ref().and_then(|retold| retold.last(self));
-        self.processed_once().chain(again).chain(self.withdrawn).fold(self.known, Instant::max)
+        [end, besides, again, self.withdrawn].into_iter().flatten().fold(self.known, Instant::max)
     }
 
     /// Whether a window returns it at `now`, given that it is known.

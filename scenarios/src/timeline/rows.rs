@@ -53,6 +53,14 @@ pub(super) fn interaction_order(one: &Interaction, other: &Interaction) -> Order
     (one.begin.at, one.guid).cmp(&(other.begin.at, other.guid))
 }
 
+/// The order of what rows tell of.
+pub(super) fn by_told<T>(one: &Row<T>, other: &Row<T>, order: impl Fn(&T, &T) -> Ordering) -> Ordering {
+    match (&one.body, &other.body) {
+        (Body::Told(one), Body::Told(other)) => order(one, other),
+        (Body::Told(_) | Body::Recorded(_), _) => one.start.cmp(&other.start),
+    }
+}
+
 pub(super) fn interaction_row(interaction: Interaction) -> Row<Interaction> {
     Row {
         start: interaction.begin.at,
@@ -73,6 +81,11 @@ pub(super) fn whole_end(interaction: &Interaction) -> Option<Ending> {
             ChannelParty::Router { .. } => None,
         })
     };
+    if !lasting().any(Ending::is_corrected) {
+        // Completed is what has ended on every channel.
+        let at = lasting().map(|end| end.last.at).max()?;
+        return Some(Ending::once(Stamp { at, processed: completion.processed }));
+    }
     let mut instants: Vec<Instant> =
         lasting().flat_map(Ending::processed).filter(|processed| *processed >= completion.processed).collect();
     instants.sort_unstable();

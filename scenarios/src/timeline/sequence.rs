@@ -9,21 +9,21 @@ use crate::record::{Ending, Stamp};
 use crate::time::Instant;
 
 /// What is summed up over an agent's facts, and what of it is told.
-pub(super) trait Tally: Clone + Default {
+pub(super) trait Tally: Copy + Default {
     /// What a fact changes.
-    type Change: Clone;
+    type Change: Copy;
     /// What is told; a stretch lasts while it stays the same.
-    type Told: Clone + PartialEq;
+    type Told: Copy + PartialEq;
 
     /// Takes a change in.
-    fn apply(&mut self, change: &Self::Change);
+    fn apply(&mut self, change: Self::Change);
 
     /// What is told now.
     fn told(&self) -> Self::Told;
 }
 
 /// A change, when it happened, and when the platform had processed that.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Fact<C> {
     pub(super) stamp: Stamp,
     pub(super) change: C,
@@ -86,6 +86,8 @@ struct Sequence<T: Tally> {
     gone_through: usize,
     /// How many stretches late ones had told anew.
     told_anew: usize,
+    /// Empty; kept to be filled again.
+    fresh: Vec<(Instant, T::Told)>,
 }
 
 impl<T: Tally> Sequence<T> {
@@ -97,6 +99,7 @@ impl<T: Tally> Sequence<T> {
             retold: Vec::new(),
             gone_through: 0,
             told_anew: 0,
+            fresh: Vec::new(),
         };
         sequence.tell(origin, T::default().told(), origin);
         sequence
@@ -113,20 +116,22 @@ impl<T: Tally> Sequence<T> {
         // The stretch that reaches into the changed time keeps its start.
         let kept = self.standing.iter().rposition(|&row| self.told[row].start < first);
         let retold = kept.map_or(0, |kept| kept + 1);
-        let mut value = kept.map(|kept| self.told[self.standing[kept]].value.clone());
-        let mut fresh = Vec::new();
+        let mut value = kept.map(|kept| self.told[self.standing[kept]].value);
+        let mut fresh = std::mem::take(&mut self.fresh);
         for group in self.known[from..].chunk_by(|one, other| one.0 == other.0) {
             let Some((at, _, tally)) = group.last() else { continue };
             let next = tally.told();
             if value.as_ref() != Some(&next) {
-                fresh.push((*at, next.clone()));
+                fresh.push((*at, next));
                 value = Some(next);
             }
         }
         let late =
             retold < self.standing.len() || kept.is_some_and(|kept| self.told[self.standing[kept]].end.is_some());
         let told = self.told.len();
-        self.replace(retold, fresh, now);
+        self.replace(retold, &fresh, now);
+        fresh.clear();
+        self.fresh = fresh;
         self.close(kept.unwrap_or(0), now);
         if late {
             self.retold.push((now, first));
@@ -137,27 +142,28 @@ impl<T: Tally> Sequence<T> {
 
     /// Puts facts in their places and sums up anew from the first of them on; returns where that is.
     fn insert(&mut self, first: Instant, batch: &[Fact<T::Change>]) -> usize {
-        let from = self.known.partition_point(|(at, ..)| *at < first);
-        for fact in batch {
-            let place = self.known.partition_point(|(at, ..)| *at <= fact.stamp.at);
-            self.known.insert(place, (fact.stamp.at, fact.change.clone(), T::default()));
+        // Most facts come in order: their places are sought from the end.
+        let from = self.known.iter().rposition(|(at, ..)| *at < first).map_or(0, |before| before + 1);
+        for Fact { stamp, change } in batch {
+            let place = self.known.iter().rposition(|(at, ..)| *at <= stamp.at).map_or(0, |before| before + 1);
+            self.known.insert(place, (stamp.at, *change, T::default()));
         }
-        let mut tally = from.checked_sub(1).map_or_else(T::default, |before| self.known[before].2.clone());
+        let mut tally = from.checked_sub(1).map_or_else(T::default, |before| self.known[before].2);
         for (_, change, after) in &mut self.known[from..] {
-            tally.apply(change);
-            *after = tally.clone();
+            tally.apply(*change);
+            *after = tally;
         }
         from
     }
 
     /// Lets `fresh` stand in place of what stood from the position `retold` on, keeping what is the same.
-    fn replace(&mut self, retold: usize, fresh: Vec<(Instant, T::Told)>, now: Instant) {
+    fn replace(&mut self, retold: usize, fresh: &[(Instant, T::Told)], now: Instant) {
         let old = self.standing.split_off(retold);
         let is_same = |(row, (start, value)): (&usize, &(Instant, T::Told))| {
             let stretch = &self.told[*row];
             stretch.start == *start && stretch.value == *value
         };
-        let before = old.iter().zip(&fresh).take_while(|pair| is_same(*pair)).count();
+        let before = old.iter().zip(fresh).take_while(|pair| is_same(*pair)).count();
         let after =
             old[before..].iter().rev().zip(fresh[before..].iter().rev()).take_while(|pair| is_same(*pair)).count();
         let changed = before..old.len() - after;
@@ -166,8 +172,8 @@ impl<T: Tally> Sequence<T> {
         for &row in &old[changed.clone()] {
             self.told[row].withdrawn = Some(now);
         }
-        for (start, value) in fresh.into_iter().skip(before).take(fresh_count) {
-            self.tell(start, value, now);
+        for (start, value) in &fresh[before..before + fresh_count] {
+            self.tell(*start, *value, now);
         }
         self.standing.extend_from_slice(&old[changed.end..]);
     }
@@ -189,7 +195,7 @@ impl<T: Tally> Sequence<T> {
                     // What was over goes on again: an end cannot be taken back, so the stretch is told anew.
                     stretch.end = Some(ending);
                     stretch.withdrawn = Some(now);
-                    let (start, value) = (stretch.start, stretch.value.clone());
+                    let (start, value) = (stretch.start, stretch.value);
                     self.standing.truncate(position);
                     self.tell(start, value, now);
                     return;
@@ -210,13 +216,13 @@ mod tests {
     use crate::record::Body;
     use crate::timeline::Row;
 
-    #[derive(Clone, Default)]
+    #[derive(Clone, Copy, Default)]
     struct Sum(i64);
 
     impl Tally for Sum {
         type Change = i64;
         type Told = i64;
-        fn apply(&mut self, change: &i64) {
+        fn apply(&mut self, change: i64) {
             self.0 += change;
         }
         fn told(&self) -> i64 {

@@ -52,6 +52,18 @@ impl<T: Record> Table<T> {
         Self { rows, summary, by_subject: OnceLock::new() }
     }
 
+    /// A table of rows that are put in that order, which begins with the start; what is equal stays in the order given.
+    pub(super) fn sorted(mut rows: Vec<Row<T>>, order: impl Fn(&Row<T>, &Row<T>) -> Ordering) -> Self {
+        // Rows are large: they are moved once, when it is known where to.
+        let mut places: Vec<(Instant, u32)> = rows.iter().zip(0..).map(|(row, place)| (row.start, place)).collect();
+        let row = |place: u32| &rows[place as usize];
+        places.sort_by(|(start, place), (other, elsewhere)| {
+            start.cmp(other).then_with(|| order(row(*place), row(*elsewhere)))
+        });
+        arrange(&mut rows, places.into_iter().map(|(_, place)| place as usize).collect());
+        Self::new(rows)
+    }
+
     /// Only the rows that pass.
     pub(super) fn only(mut self, passes: impl FnMut(&Row<T>) -> bool) -> Self {
         self.rows.retain(passes);
@@ -65,12 +77,10 @@ impl<T: Record> Table<T> {
     }
 
     /// The rows of all of them, in that order.
-    pub(super) fn of_all(tables: Vec<Self>, order: impl FnMut(&Row<T>, &Row<T>) -> Ordering) -> Self {
+    pub(super) fn of_all(tables: Vec<Self>, order: impl Fn(&Row<T>, &Row<T>) -> Ordering) -> Self {
         let mut rows = Vec::with_capacity(tables.iter().map(|table| table.rows.len()).sum());
         rows.extend(tables.into_iter().flat_map(|table| table.rows));
-        // Stable: runs that are in order are merged.
-        rows.sort_by(order);
-        Self::new(rows)
+        Self::sorted(rows, order)
     }
 
     /// The rows of which something changes at an instant or after it.
@@ -216,5 +226,19 @@ impl<T: Listed> Table<T> {
         self.visit_open(now, |positions| {
             page.offer_where(positions, |row| row.is_known(now) && row.end_at(now).is_none());
         });
+    }
+}
+
+/// Moves to each place what stands at the place that `from` names for it.
+fn arrange<T>(all: &mut [T], mut from: Vec<usize>) {
+    for first in 0..all.len() {
+        let mut place = first;
+        while from[place] != first {
+            let next = from[place];
+            all.swap(place, next);
+            from[place] = place;
+            place = next;
+        }
+        from[place] = place;
     }
 }

@@ -44,8 +44,8 @@ pub(super) enum Stage {
 }
 
 #[derive(Debug)]
-pub(super) struct Place {
-    pub(super) agent: Name,
+pub(super) struct Place<'f> {
+    pub(super) agent: &'f Name,
     pub(super) stage: Stage,
     /// When it began to ring.
     pub(super) rings_at: Span,
@@ -67,12 +67,13 @@ pub(super) struct Course<'f> {
     pub(super) step: Option<usize>,
     pub(super) at: Span,
     pub(super) customer: Customer,
-    pub(super) seats: Vec<Place>,
+    pub(super) seats: Vec<Place<'f>>,
     pub(super) held: Option<(Seat, HeldKind)>,
     pub(super) recording: bool,
     pub(super) over: Option<End>,
-    pub(super) caused: Vec<Caused>,
+    pub(super) caused: Vec<Caused<'f>>,
 }
+
 impl<'f> Course<'f> {
     pub(super) fn new(flow: &'f Flow) -> Self {
         Self {
@@ -124,12 +125,12 @@ impl<'f> Course<'f> {
         Ok(())
     }
 
-    pub(super) fn take(&mut self, step: &Step) -> Legal<()> {
+    pub(super) fn take(&mut self, step: &'f Step) -> Legal<()> {
         self.still_possible(&step.action)?;
         match &step.action {
             Action::Applet { name, kind } => {
                 self.customer_in_plan("pass an applet")?;
-                self.cause(Effect::Applet { name: name.clone(), kind: *kind });
+                self.cause(Effect::Applet { name, kind: *kind });
             }
             Action::Queue { queue, skills, virtual_queues, by } => {
                 self.queue(queue, skills, virtual_queues, by.as_ref())?
@@ -230,7 +231,7 @@ impl<'f> Course<'f> {
                 self.calls_only("be handed over to an outside contact")?;
                 self.customer_in_plan("be handed over to an outside contact")?;
                 self.customer = Customer::WithContact;
-                self.cause(Effect::ContactBegins { address: contact.clone(), channel: *channel });
+                self.cause(Effect::ContactBegins { address: contact, channel: *channel });
             }
             Action::HandBack => {
                 if self.customer != Customer::WithContact {
@@ -243,14 +244,20 @@ impl<'f> Course<'f> {
             Action::Wrapped { agent } => self.wrapped(agent)?,
             Action::Intend { agent, presence } => {
                 let seat = self.intending(agent.as_ref())?;
-                self.cause(Effect::Intends(seat, presence.clone()));
+                self.cause(Effect::Intends(seat, presence));
             }
             Action::InternalError => self.finish(Span::ZERO, End::InternalError),
         }
         Ok(())
     }
 
-    fn queue(&mut self, queue: &Name, skills: &[Name], virtual_queues: &[Name], by: Option<&Name>) -> Legal<()> {
+    fn queue(
+        &mut self,
+        queue: &'f Name,
+        skills: &'f [Name],
+        virtual_queues: &'f [Name],
+        by: Option<&Name>,
+    ) -> Legal<()> {
         match by {
             None => self.customer_in_plan("enter a queue")?,
             Some(by) => {
@@ -261,12 +268,11 @@ impl<'f> Course<'f> {
             }
         }
         self.customer = Customer::Queued;
-        let (queue, skills, virtual_queues) = (queue.clone(), skills.to_vec(), virtual_queues.to_vec());
         self.cause(Effect::QueueBegins { queue, skills, virtual_queues });
         Ok(())
     }
 
-    fn offer(&mut self, agent: &Name, channel: Option<Guid>) -> Legal<()> {
+    fn offer(&mut self, agent: &'f Name, channel: Option<Guid>) -> Legal<()> {
         if self.flow.medium == Medium::PhoneCallback {
             return refuse(
                 "a phone callback only queues; no agent is rung by it",
@@ -340,7 +346,7 @@ impl<'f> Course<'f> {
     }
 
     /// A seat ends by a setback, and whoever it leaves alone goes on elsewhere.
-    fn drop_out(&mut self, seat: Seat, setback: Effect) {
+    fn drop_out(&mut self, seat: Seat, setback: Effect<'f>) {
         self.cause(Effect::SeatLeaves(seat));
         self.seats[seat].stage = Stage::Left { can_wrap: false };
         self.cause(setback);
@@ -359,7 +365,7 @@ impl<'f> Course<'f> {
         }
     }
 
-    fn consult(&mut self, agent: &Name, by: Option<&Name>, channel: Option<Guid>) -> Legal<()> {
+    fn consult(&mut self, agent: &'f Name, by: Option<&Name>, channel: Option<Guid>) -> Legal<()> {
         self.calls_only("be consulted about")?;
         let seat = self.talking(by, "consult")?;
         self.customer_present("be consulted about")?;
@@ -380,12 +386,12 @@ impl<'f> Course<'f> {
 
     fn transfer(&mut self, to: &Name, by: Option<&Name>) -> Legal<()> {
         let Some(colleague) = self.seats.iter().rposition(|seat| {
-            seat.agent == *to && seat.consulted_by.is_some() && matches!(seat.stage, Stage::Ringing | Stage::Consulted)
+            *seat.agent == *to && seat.consulted_by.is_some() && matches!(seat.stage, Stage::Ringing | Stage::Consulted)
         }) else {
             return refuse(format!("agent {to} has not been consulted"), "consult them first, or use `blind_transfer`");
         };
         let consulting = self.seats[colleague].consulted_by;
-        let seat = self.talking(by.or(consulting.map(|seat| &self.seats[seat].agent)).cloned().as_ref(), "transfer")?;
+        let seat = self.talking(by.or(consulting.map(|seat| self.seats[seat].agent)), "transfer")?;
         if Some(seat) != consulting {
             return refuse(
                 format!("agent {} has not consulted agent {to}", self.seats[seat].agent),
@@ -477,7 +483,7 @@ impl<'f> Course<'f> {
     }
 
     fn wrapped(&mut self, agent: &Name) -> Legal<()> {
-        let Some(seat) = self.seats.iter().rposition(|seat| seat.agent == *agent) else {
+        let Some(seat) = self.seats.iter().rposition(|seat| *seat.agent == *agent) else {
             return refuse(format!("agent {agent} has not taken part"), "name an agent who was connected");
         };
         match self.seats[seat].stage {

@@ -7,21 +7,21 @@ use crate::flow::HeldKind;
 use crate::guid::Guid;
 use crate::time::Span;
 
-impl Course<'_> {
-    pub(super) fn cause(&mut self, effect: Effect) {
+impl<'f> Course<'f> {
+    pub(super) fn cause(&mut self, effect: Effect<'f>) {
         self.caused.push(Caused { at: self.at, step: self.step, effect });
     }
 
     pub(super) fn ring(
         &mut self,
-        agent: &Name,
+        agent: &'f Name,
         channel: Option<Guid>,
         after: Span,
         consulted_by: Option<Seat>,
     ) -> Seat {
         let rings_at = self.at + after;
-        self.seats.push(Place { agent: agent.clone(), stage: Stage::Ringing, rings_at, consulted_by });
-        self.cause(Effect::SeatRings { agent: agent.clone(), channel, after });
+        self.seats.push(Place { agent, stage: Stage::Ringing, rings_at, consulted_by });
+        self.cause(Effect::SeatRings { agent, channel, after });
         self.seats.len() - 1
     }
 

@@ -174,7 +174,7 @@ impl Course<'_> {
 
     pub(super) fn holding(&self, agent: Option<&Name>, kind: HeldKind) -> Legal<Seat> {
         match self.held {
-            Some((seat, held)) if held == kind && agent.is_none_or(|agent| *agent == self.seats[seat].agent) => {
+            Some((seat, held)) if held == kind && agent.is_none_or(|agent| *agent == *self.seats[seat].agent) => {
                 Ok(seat)
             }
             Some((seat, _)) => refuse(
@@ -196,7 +196,7 @@ impl Course<'_> {
     }
 
     pub(super) fn latest(&self, agent: &Name) -> Option<Seat> {
-        self.seats.iter().rposition(|seat| seat.agent == *agent)
+        self.seats.iter().rposition(|seat| *seat.agent == *agent)
     }
 
     pub(super) fn other_seat(&self, seat: Seat) -> Seat {
@@ -216,7 +216,7 @@ impl Course<'_> {
     }
 
     pub(super) fn consults(&self, seat: Seat) -> bool {
-        let open = |other: &Place| matches!(other.stage, Stage::Ringing | Stage::Consulted);
+        let open = |other: &Place<'_>| matches!(other.stage, Stage::Ringing | Stage::Consulted);
         self.seats.iter().any(|other| other.consulted_by == Some(seat) && open(other))
     }
 }

@@ -5,6 +5,12 @@ use crate::guid::Guid;
 use crate::record::{Channel, ChannelParty, Ending, Event, EventKind, Period, Stamp};
 use crate::time::{Instant, Span};
 
+/// Something that happened on the channel of that number.
+pub(super) struct Happened {
+    pub(super) channel: usize,
+    pub(super) event: Event,
+}
+
 impl Recorder<'_> {
     pub(super) fn open_channel(&mut self, party: ChannelParty, guid: Option<Guid>, after: Span) -> usize {
         let number = self.channels.len();
@@ -25,8 +31,8 @@ impl Recorder<'_> {
             return end;
         }
         let earlier = |told: &&Ending| told.last.at < self.now.at || !told.is_corrected();
-        let instants = self.channels[channel].events.iter().flat_map(|event| {
-            let Period { begin, end } = &event.period;
+        let instants = self.events.iter().filter(|happened| happened.channel == channel).flat_map(|happened| {
+            let Period { begin, end } = &happened.event.period;
             [Some(begin.at), end.as_ref().filter(earlier).map(|told| told.last.at)]
         });
         let latest = instants.flatten().filter(|instant| *instant <= end.last.at).max();
@@ -40,31 +46,56 @@ impl Recorder<'_> {
     pub(super) fn close_channel(&mut self, channel: usize, end: &Ending) {
         let least = end.versions().map(|version| version.at).min();
         let first = Stamp { at: least.unwrap_or(end.last.at), processed: end.first_processed() };
-        let channel = &mut self.channels[channel];
-        for event in &mut channel.events {
-            match &mut event.period.end {
+        for happened in self.events.iter_mut().filter(|happened| happened.channel == channel) {
+            let period = &mut happened.event.period;
+            match &mut period.end {
                 Some(told) if told.last.at <= end.last.at => settle(told, first),
-                Some(_) | None => close(&mut event.period, end),
+                Some(_) | None => close(period, end),
             }
         }
-        close(&mut channel.period, end);
+        close(&mut self.channels[channel].period, end);
     }
 
     pub(super) fn begin_event(&mut self, channel: usize, kind: EventKind, after: Span) -> usize {
         let period = Period { begin: self.now.begin(after), end: None };
-        self.channels[channel].events.push(Event { kind, period });
-        self.channels[channel].events.len() - 1
+        self.events.push(Happened { channel, event: Event { kind, period } });
+        self.events.len() - 1
     }
 
     /// An event that takes no time: its end is known with its beginning, and never wrong.
     pub(super) fn momentary_event(&mut self, channel: usize, kind: EventKind, after: Span) {
-        let event = self.begin_event(channel, kind, after);
-        let period = &mut self.channels[channel].events[event].period;
-        period.end = Some(Ending::once(period.begin));
+        let begin = self.now.begin(after);
+        let period = Period { begin, end: Some(Ending::once(begin)) };
+        self.events.push(Happened { channel, event: Event { kind, period } });
     }
 
-    pub(super) fn end_event(&mut self, channel: usize, event: usize, end: &Ending) {
-        close(&mut self.channels[channel].events[event].period, end);
+    pub(super) fn end_event(&mut self, event: usize, end: &Ending) {
+        close(&mut self.events[event].event.period, end);
+    }
+
+    /// The channels, each with what happened on it by begin; those that were to ring a moment later, when all was over
+    /// already, are forgotten: nobody waited for them.
+    pub(super) fn hand_in_channels(&mut self) -> Vec<Channel> {
+        for (number, channel) in self.channels.iter_mut().enumerate() {
+            channel.events.reserve_exact(self.events.iter().filter(|happened| happened.channel == number).count());
+        }
+        for Happened { channel, event } in self.events.drain(..) {
+            self.channels[channel].events.push(event);
+        }
+        for seat in self.seats.iter().rev().filter(|seat| seat.is_unrung) {
+            self.channels.remove(seat.channel);
+        }
+        let mut channels = Vec::with_capacity(self.channels.len());
+        channels.append(&mut self.channels);
+        for channel in &mut channels {
+            channel.events.sort_by_key(|event| event.period.begin.at);
+        }
+        channels
+    }
+
+    /// Whether a channel is none of those that are forgotten.
+    pub(super) fn rang(&self, channel: usize) -> bool {
+        !self.seats.iter().any(|seat| seat.channel == channel && seat.is_unrung)
     }
 }
 

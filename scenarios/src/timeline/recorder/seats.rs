@@ -1,20 +1,28 @@
 //! What agents do in an interaction: their channels, and their work.
 
-use super::channels::{close, settle};
-use super::{Recorder, Worked};
+use std::sync::Arc;
+
+use super::channels::{Happened, close, settle};
+use super::{AgentWork, InHand, Intent, Recorder};
 use crate::centre::Name;
 use crate::flow::legal::Seat;
 use crate::guid::Guid;
-use crate::record::{Channel, ChannelParty, Ending, Event, EventKind, Period, Stamp, WorkState};
+use crate::record::{ChannelParty, Ending, Event, EventKind, Interaction, Period, Stamp, WorkState, WorkedOn};
 use crate::time::{Instant, Span};
 
 /// An agent's part, while it is being recorded.
 pub(super) struct SeatRecord {
     pub(super) agent: Name,
+    /// The agent's number.
+    pub(super) number: usize,
     pub(super) channel: usize,
     pub(super) guid: Guid,
+    /// When the channel began.
+    pub(super) since: Instant,
+    /// Whether it was to ring a moment later, when all was over already.
+    pub(super) is_unrung: bool,
     pub(super) in_hand: Period,
-    /// Positions of what goes on, in the channel's events and in the works.
+    /// Positions of what goes on, in the events and in the works.
     pub(super) open: Option<(usize, usize)>,
     pub(super) recording: Option<usize>,
     pub(super) connected: bool,
@@ -26,16 +34,29 @@ pub(super) struct SeatRecord {
     pub(super) done: Option<Stamp>,
 }
 
+/// A stretch of an agent's work, while it is being recorded.
+pub(super) struct Worked {
+    pub(super) seat: Seat,
+    pub(super) state: WorkState,
+    pub(super) period: Period,
+    /// The step that began it; `None` for the flow's opening.
+    step: Option<usize>,
+}
+
 impl Recorder<'_> {
-    pub(super) fn seat_rings(&mut self, agent: Name, guid: Option<Guid>, after: Span) {
-        let party = ChannelParty::Agent { id: agent.clone(), touchpoint: self.setting.touchpoint(&agent) };
+    pub(super) fn seat_rings(&mut self, agent: &Name, guid: Option<Guid>, after: Span) {
+        let party = ChannelParty::Agent { id: agent.clone(), touchpoint: self.touchpoint(agent) };
         let channel = self.open_channel(party, guid, after);
         let seat = self.seats.len();
+        let begin = self.now.begin(after);
         self.seats.push(SeatRecord {
-            agent,
+            agent: agent.clone(),
+            number: self.records.number(agent),
             channel,
             guid: self.channels[channel].guid,
-            in_hand: Period { begin: self.now.begin(after), end: None },
+            since: begin.at,
+            is_unrung: false,
+            in_hand: Period { begin, end: None },
             open: None,
             recording: None,
             connected: false,
@@ -45,7 +66,7 @@ impl Recorder<'_> {
             done: None,
         });
         self.end_setbacks(seat, after);
-        let before = self.misreported.iter().filter(|before| self.seats[**before].agent == self.seats[seat].agent);
+        let before = self.misreported.iter().filter(|before| self.seats[**before].number == self.seats[seat].number);
         for before in before.copied().collect::<Vec<_>>() {
             self.settle_seat(before, self.now.begin(after));
         }
@@ -79,25 +100,23 @@ impl Recorder<'_> {
         close(&mut self.seats[seat].in_hand, &end);
         self.close_channel(channel, &end);
         let left = self.now.begin(Span::ZERO);
-        if left.at < self.channels[channel].period.begin.at {
-            self.unrung.push(self.seats[seat].guid);
-        }
+        self.seats[seat].is_unrung = left.at < self.seats[seat].since;
         self.seats[seat].left = Some(left);
         self.seats[seat].done = Some(left);
     }
 
     pub(super) fn seat_wrapped(&mut self, seat: Seat) {
         let Some(begin) = self.seats[seat].left else { return };
-        let (channel, agent) = (self.seats[seat].channel, self.seats[seat].agent.clone());
+        let channel = self.seats[seat].channel;
         self.tell_right(seat, begin);
         let mut period = Period { begin, end: None };
         close(&mut period, &self.now.end(Span::ZERO));
         self.channels[channel].period.end = period.end.clone();
-        self.channels[channel].events.push(Event { kind: EventKind::Wrap, period: period.clone() });
+        self.events.push(Happened { channel, event: Event { kind: EventKind::Wrap, period: period.clone() } });
         if self.now.misreported.is_some() {
             self.misreported.push(seat);
         }
-        self.work(agent, WorkState::Wrap, channel, period);
+        self.work(seat, WorkState::Wrap, period);
         self.seats[seat].done = Some(self.now.begin(Span::ZERO));
     }
 
@@ -119,10 +138,11 @@ impl Recorder<'_> {
     /// Changes the ends of all that is told of a seat, if any of them may have been misreported.
     fn for_misreported_ends(&mut self, seat: Seat, change: impl FnMut(&mut Ending)) {
         if self.misreported.contains(&seat) {
-            let SeatRecord { channel, guid, in_hand, .. } = &mut self.seats[seat];
-            let Channel { events, period, .. } = &mut self.channels[*channel];
-            let events = events.iter_mut().map(|event| &mut event.period);
-            let works = self.works.iter_mut().filter(|work| work.channel == *guid).map(|work| &mut work.period);
+            let SeatRecord { channel, in_hand, .. } = &mut self.seats[seat];
+            let period = &mut self.channels[*channel].period;
+            let events = self.events.iter_mut().filter(|happened| happened.channel == *channel);
+            let events = events.map(|happened| &mut happened.event.period);
+            let works = self.works.iter_mut().filter(|work| work.seat == seat).map(|work| &mut work.period);
             events.chain(works).chain([period, in_hand]).filter_map(|period| period.end.as_mut()).for_each(change);
         }
     }
@@ -131,7 +151,7 @@ impl Recorder<'_> {
         let begin = self.now.begin(Span::ZERO);
         self.tell_right(seat, begin);
         let period = Period { begin, end: Some(Ending::once(self.now.begin(lasts))) };
-        self.work(self.seats[seat].agent.clone(), state, self.seats[seat].channel, period);
+        self.work(seat, state, period);
         self.setbacks.push(self.works.len() - 1);
     }
 
@@ -139,9 +159,9 @@ impl Recorder<'_> {
     fn end_setbacks(&mut self, seat: Seat, after: Span) {
         let next = self.now.begin(after);
         self.setbacks.retain(|work| {
-            let Worked { agent, period, .. } = &mut self.works[*work];
+            let Worked { seat: other, period, .. } = &mut self.works[*work];
             let Some(end) = &mut period.end else { return false };
-            if *agent == self.seats[seat].agent {
+            if self.seats[*other].number == self.seats[seat].number {
                 if end.last.at > next.at {
                     *end = Ending::once(next);
                 }
@@ -153,16 +173,14 @@ impl Recorder<'_> {
     }
 
     pub(super) fn begin_work(&mut self, seat: Seat, state: WorkState, kind: EventKind, after: Span) {
-        let (channel, agent) = (self.seats[seat].channel, self.seats[seat].agent.clone());
-        let event = self.begin_event(channel, kind, after);
+        let event = self.begin_event(self.seats[seat].channel, kind, after);
         let period = Period { begin: self.now.begin(after), end: None };
-        self.work(agent, state, channel, period);
+        self.work(seat, state, period);
         self.seats[seat].open = Some((event, self.works.len() - 1));
     }
 
-    pub(super) fn work(&mut self, agent: Name, state: WorkState, channel: usize, period: Period) {
-        let Channel { guid, period: Period { begin, .. }, .. } = &self.channels[channel];
-        self.works.push(Worked { agent, state, channel: *guid, since: begin.at, period, step: self.now.step });
+    fn work(&mut self, seat: Seat, state: WorkState, period: Period) {
+        self.works.push(Worked { seat, state, period, step: self.now.step });
     }
 
     /// Ends what the agent is at: ringing, or work.
@@ -171,7 +189,7 @@ impl Recorder<'_> {
         if end.is_corrected() {
             self.misreported.push(seat);
         }
-        self.end_event(self.seats[seat].channel, event, end);
+        self.end_event(event, end);
         close(&mut self.works[work].period, end);
     }
 
@@ -182,7 +200,41 @@ impl Recorder<'_> {
 
     pub(super) fn stop_recording_seat(&mut self, seat: Seat, end: &Ending) {
         if let Some(event) = self.seats[seat].recording.take() {
-            self.end_event(self.seats[seat].channel, event, end);
+            self.end_event(event, end);
+        }
+    }
+
+    /// Hands in what each agent did about the interaction, which is that of the flow at that position.
+    pub(super) fn hand_in_seats(&mut self, position: usize, interaction: &Interaction) {
+        let load = self.flow.medium.load();
+        let completion = interaction.completion.as_ref().map(|completion| (completion.processed, completion.status));
+        for (seat, record) in self.seats.drain(..).enumerate() {
+            let SeatRecord { number, guid, since, is_unrung, in_hand, intent, done, .. } = record;
+            if is_unrung {
+                continue;
+            }
+            let agent = &mut self.records.agents[number];
+            agent.in_hand.push(InHand { load, period: in_hand });
+            if let (Some((presence, chosen)), Some(done)) = (intent, done) {
+                self.records.intents.push(Intent { agent: number, presence, chosen, done });
+            }
+            // One for all stretches of work on it.
+            let on = Arc::new(WorkedOn {
+                channel: guid,
+                since,
+                guid: interaction.guid,
+                medium: interaction.medium,
+                manager: interaction.manager,
+                direction: interaction.direction,
+                completion,
+            });
+            agent.works.extend(self.works.iter().filter(|work| work.seat == seat).map(|work| AgentWork {
+                state: work.state,
+                on: Arc::clone(&on),
+                period: work.period.clone(),
+                flow: position,
+                step: work.step,
+            }));
         }
     }
 }
