@@ -8,6 +8,7 @@ mod check;
 mod choose;
 mod output;
 mod questions;
+mod review;
 
 use clap::{Parser, Subcommand};
 
@@ -27,6 +28,8 @@ pub(crate) enum Command {
     Check(check::Check),
     /// List the questions that truth can judge.
     Questions(questions::Questions),
+    /// Look at answers that are not like their goldens, and accept or reject them.
+    Review(review::Review),
 }
 
 /// What is checked does not hold.

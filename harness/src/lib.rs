@@ -18,6 +18,7 @@ pub mod check;
 pub mod observation;
 pub mod judge;
 pub mod rules;
+pub mod golden;
 pub mod report;
 pub mod conform;
 pub mod reference;

@@ -11,5 +11,6 @@ fn main() -> ExitCode {
         cli::Command::Conform(conform) => conform.run(),
         cli::Command::Check(check) => check.run(),
         cli::Command::Questions(questions) => questions.run(),
+        cli::Command::Review(review) => review.run(),
     }
 }
