@@ -7,6 +7,7 @@ use scenarios::time::{Instant, Span};
 use crate::analysis::{Analysis, Ran};
 use crate::contract::{Given, Limits, Window};
 use crate::control::{self, Control, Journal, World};
+use crate::golden::form::Form;
 use crate::judge;
 use crate::observation::{Observation, Run};
 use crate::question::{Asked, Question};
@@ -29,6 +30,8 @@ pub struct Subject {
     pub poll: Option<Span>,
     /// How long a run may take, and how much it may write.
     pub limits: Limits,
+    /// The form that its answers have in goldens.
+    pub form: Form,
 }
 
 /// Why a case could not be run. It says nothing about the analysis.

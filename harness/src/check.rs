@@ -1,5 +1,6 @@
 //! Checks: analyses put to scenarios, and judged.
 
+use std::collections::BTreeSet;
 use std::env;
 use std::fmt;
 use std::future::Future;
@@ -17,6 +18,8 @@ use crate::analysis::Analysis;
 use crate::case::{self, Failure, Subject};
 use crate::client::Client;
 use crate::contract::Limits;
+use crate::golden::form::Form;
+use crate::golden::{Answer, Goldens, Truth};
 use crate::judge;
 use crate::question::Question;
 use crate::reproduce;
@@ -66,6 +69,7 @@ pub struct Check {
     scenarios: Option<Vec<Told>>,
     target: Target,
     jobs: usize,
+    goldens: Option<Goldens>,
 }
 
 /// Why nothing could be checked. It says nothing about any analysis.
@@ -92,7 +96,8 @@ impl Subject {
     /// An analysis that is run once for each scenario, with the usual limits.
     pub fn new(name: impl Into<String>, question: Option<Question>, analysis: Analysis) -> Self {
         let (busy, limits) = (BusyDefinition::default(), Limits::default());
-        Self { name: name.into(), question, analysis, busy, poll: None, limits }
+        let form = Form::of(question);
+        Self { name: name.into(), question, analysis, busy, poll: None, limits, form }
     }
 }
 
@@ -100,7 +105,7 @@ impl Check {
     /// These analyses, each over the scenarios of the catalog that concern its question, against a server in this process.
     pub fn of(subjects: impl IntoIterator<Item = Subject>) -> Self {
         let jobs = thread::available_parallelism().map_or(2, usize::from);
-        Self { subjects: subjects.into_iter().collect(), scenarios: None, target: Target::Own, jobs }
+        Self { subjects: subjects.into_iter().collect(), scenarios: None, target: Target::Own, jobs, goldens: None }
     }
 
     /// Over these scenarios, whether they concern the question or not.
@@ -140,6 +145,12 @@ impl Check {
     #[must_use]
     pub fn against(self, target: Target) -> Self {
         Self { target, ..self }
+    }
+
+    /// Compared with goldens, too: what was answered before, and accepted.
+    #[must_use]
+    pub fn goldens(self, goldens: Goldens) -> Self {
+        Self { goldens: Some(goldens), ..self }
     }
 
     /// So many cases at a time, at least one.
@@ -195,16 +206,25 @@ impl Check {
             cases.push(None);
             let (reached, http, room, target) =
                 (Arc::clone(&reached), http.clone(), Arc::clone(&room), self.target.clone());
+            let goldens = self.goldens.clone();
             running.spawn(async move {
                 let _place = room.acquire().await;
-                (position, judged(&reached, &http, &subject, &told, &target).await)
+                (position, judged(&reached, &http, &subject, &told, &target, goldens.as_ref()).await)
             });
         }
         while let Some(done) = running.join_next().await {
             let (position, case) = done.map_err(|error| CannotCheck::Broken(error.to_string()))?;
             cases[position] = Some(case?);
         }
-        Ok(Verdict { cases: cases.into_iter().flatten().collect() })
+        let mut cases: Vec<Case> = cases.into_iter().flatten().collect();
+        // Of some scenarios only, nothing can be said of the goldens of the others.
+        if let (Some(goldens), None) = (&self.goldens, &self.scenarios) {
+            let known: BTreeSet<_> = mock_server::catalog::scenarios().map(|(name, _)| name).collect();
+            for subject in &self.subjects {
+                cases.extend(goldens.stale(&subject.name, |case| known.contains(case))?);
+            }
+        }
+        Ok(Verdict { cases })
     }
 
     /// Every analysis with every scenario that it is put to.
@@ -228,12 +248,26 @@ async fn judged(
     subject: &Subject,
     told: &Told,
     target: &Target,
+    goldens: Option<&Goldens>,
 ) -> Result<Case, CannotCheck> {
     let ran = case::run(&reached.control, http, subject, told).await;
     let (observation, mut findings) = ran.map_err(|why| CannotCheck::NoCase { case: told.name.clone(), why })?;
     findings.extend(judge::case(&observation));
+    let reproduce = reproduce::line(subject, told, target);
+    if let (Some(goldens), Ok(answer)) = (goldens, &observation.last) {
+        let truth = Truth::of(&observation, &findings);
+        let answer = Answer {
+            subject: &subject.name,
+            question: subject.question,
+            case: &told.name,
+            value: answer,
+            truth,
+            reproduce: Some(&reproduce),
+        };
+        findings.extend(goldens.judge(&answer, &subject.form));
+    }
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-    let reproduce = (!findings.is_empty()).then(|| reproduce::line(subject, told, target));
+    let reproduce = (!findings.is_empty()).then_some(reproduce);
     Ok(Case {
         subject: subject.name.clone(),
         question: subject.question,

@@ -6,8 +6,10 @@
 mod conform;
 mod check;
 mod choose;
+mod golden;
 mod output;
 mod questions;
+mod reports;
 mod review;
 
 use clap::{Parser, Subcommand};
@@ -25,7 +27,7 @@ pub(crate) enum Command {
     /// Judge a server: does it keep to what is known of the API?
     Conform(Box<conform::Command>),
     /// Run analyses over scenarios, each in a world of its own, and judge them.
-    Check(check::Check),
+    Check(Box<check::Check>),
     /// List the questions that truth can judge.
     Questions(questions::Questions),
     /// Look at answers that are not like their goldens, and accept or reject them.

@@ -19,6 +19,7 @@ use std::str::FromStr;
 
 use serde_json::Value;
 
+use crate::observation::Observation;
 use crate::question::Question;
 use crate::verdict::{Case, Evidence, Finding, Judge, Severity};
 use change::Change;
@@ -45,13 +46,14 @@ pub enum Update {
 }
 
 /// What truth says of an answer.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Truth {
     /// It is right.
     Agrees,
     /// It is wrong, and these are the sentences that say how.
     Refuses(Vec<String>),
     /// Truth was not asked, or could not say.
+    #[default]
     Silent,
 }
 
@@ -86,7 +88,7 @@ impl Goldens {
 
     /// What is wrong with an answer, if it is not as accepted. Files are written as [`Update`] says.
     pub fn judge(&self, answer: &Answer<'_>, form: &Form) -> Vec<Finding> {
-        let file = self.folder.join(folder_name(answer.subject)).join(format!("{}.snap", file_name(answer.case)));
+        let file = self.folder.join(file_name(answer.subject)).join(format!("{}.snap", file_name(answer.case)));
         match self.compare(&file, answer, form) {
             Ok(finding) => finding.into_iter().collect(),
             Err(why) => vec![Finding::error(Judge::Golden, "unusable", format!("{}: {why}", file.display()))],
@@ -106,6 +108,10 @@ impl Goldens {
         let accepted = Golden::read(file)?;
         if let Some(other) = accepted.as_ref().filter(|accepted| accepted.case != golden.case) {
             return Err(format!("it is the golden of the case {:?}; give {:?} another name", other.case, golden.case));
+        }
+        if let Some(other) = accepted.as_ref().filter(|accepted| accepted.question != golden.question) {
+            let of = |golden: &Golden| golden.question.clone().unwrap_or("a question of its own".to_owned());
+            return Err(format!("it answers {}, not {}; give the analysis another name", of(other), of(&golden)));
         }
         if accepted.as_ref().is_some_and(|accepted| accepted.text == golden.text) {
             // What waited has come back to what is accepted.
@@ -151,25 +157,25 @@ impl Goldens {
         finding.with(Evidence::Hint { text: hint.to_owned() })
     }
 
-    /// The goldens of an analysis that are of none of these cases, each as a case with a warning. It makes sense only of all
-    /// cases that the analysis has.
+    /// The goldens of an analysis whose cases are not there any more, each as a case with a warning. Seeds are always there,
+    /// and so are scenarios that are files; of the others `is_known` tells.
     ///
     /// # Errors
     ///
     /// If the folder cannot be read.
-    pub fn stale<'a>(&self, subject: &str, cases: impl IntoIterator<Item = &'a str>) -> io::Result<Vec<Case>> {
-        let folder = self.folder.join(folder_name(subject));
-        let known: Vec<String> = cases.into_iter().map(|case| format!("{}.snap", file_name(case))).collect();
+    pub fn stale(&self, subject: &str, is_known: impl Fn(&str) -> bool) -> io::Result<Vec<Case>> {
         let mut stale = Vec::new();
-        for entry in file::walk(&folder)? {
-            let name = entry.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            if name.ends_with(".snap") && !known.contains(&name) {
-                let sentence = format!("{} is of a case that there is not any more", entry.display());
+        for entry in file::walk(&self.folder.join(file_name(subject)))? {
+            let golden = entry.extension().filter(|extension| *extension == "snap").map(|_| Golden::read(&entry));
+            let Some(golden) = golden else { continue };
+            let Golden { case, .. } = golden.map_err(io::Error::other)?.unwrap_or_default();
+            if !is_known(&case) && !case.starts_with("seed ") && !Path::new(&case).exists() {
+                let sentence = format!("{} is of a case that is not there any more", entry.display());
                 let finding = Finding::error(Judge::Golden, "stale", sentence).as_bad_as(Severity::Warning);
                 stale.push(Case {
                     subject: subject.to_owned(),
                     question: None,
-                    name: name.trim_end_matches(".snap").to_owned(),
+                    name: case,
                     runs: 0,
                     findings: vec![finding.with(Evidence::Hint { text: "delete the file".to_owned() })],
                     undecided: None,
@@ -185,6 +191,21 @@ impl Update {
     /// What becomes of answers if nobody says: they wait to be reviewed, but not in CI, where nobody reviews.
     pub fn usual() -> Self {
         if in_ci() { Self::No } else { Self::New }
+    }
+}
+
+impl Truth {
+    /// What truth said of the last answer of a case, by what was found.
+    pub(crate) fn of(observation: &Observation, findings: &[Finding]) -> Self {
+        let refused = findings.iter().filter(|found| found.judge == Judge::Truth && found.severity == Severity::Error);
+        let sentences: Vec<String> = refused.map(|found| found.sentence.clone()).collect();
+        let was_asked = observation.question.is_some()
+            && observation.runs.last().is_some_and(|run| observation.told.moments.all_processed(run.now));
+        match (sentences.is_empty(), was_asked) {
+            (false, _) => Self::Refuses(sentences),
+            (true, true) => Self::Agrees,
+            (true, false) => Self::Silent,
+        }
     }
 }
 
@@ -206,12 +227,7 @@ impl FromStr for Update {
     }
 }
 
-/// The folder of an analysis: its name, without what file systems do not like.
-fn folder_name(subject: &str) -> String {
-    file_name(subject)
-}
-
-/// `hold/then retrieve` is `hold__then_retrieve`.
+/// A name without what file systems do not like: `hold/then retrieve` is `hold__then_retrieve`.
 fn file_name(name: &str) -> String {
     let mut file = String::with_capacity(name.len());
     for letter in name.chars() {

@@ -106,21 +106,30 @@ impl Format {
 ///
 /// If two reports go to the same place, of which nothing is written then; or if a file cannot be written.
 pub fn write(reports: &[Report], verdict: &Verdict) -> Result<Option<String>, ReportError> {
-    let places: Vec<_> = reports.iter().map(|report| (report.format, report.place())).collect();
-    let mut taken = BTreeSet::new();
-    if let Some((_, twice)) = places.iter().find(|(_, place)| !taken.insert(place)) {
-        let place = twice.as_ref().map_or("standard output".to_owned(), |file| file.display().to_string());
-        return Err(ReportError::SamePlace(place));
-    }
+    are_apart(reports)?;
     let mut printed = None;
-    for (format, place) in places {
-        let text = format.render(verdict);
-        match place {
+    for report in reports {
+        let (format, text) = (report.format, report.format.render(verdict));
+        match report.place() {
             Some(file) => save(&file, &text).map_err(|source| ReportError::Unwritable { format, file, source })?,
             None => printed = Some(text),
         }
     }
     Ok(printed)
+}
+
+/// Makes sure that every report goes to a place of its own.
+///
+/// # Errors
+///
+/// If two go to the same place.
+pub fn are_apart(reports: &[Report]) -> Result<(), ReportError> {
+    let mut taken = BTreeSet::new();
+    match reports.iter().map(Report::place).find(|place| !taken.insert(place.clone())) {
+        None => Ok(()),
+        Some(Some(file)) => Err(ReportError::SamePlace(file.display().to_string())),
+        Some(None) => Err(ReportError::SamePlace("standard output".to_owned())),
+    }
 }
 
 fn save(file: &Path, text: &str) -> io::Result<()> {

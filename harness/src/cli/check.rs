@@ -12,10 +12,11 @@ use harness::contract::Limits;
 use harness::question::Question;
 use harness::target::Target;
 use harness::told::Told;
-use harness::verdict::Outcome;
 use scenarios::time::Span;
 
-use super::{UNUSABLE, choose, output};
+use super::golden::Golden;
+use super::reports::Reports;
+use super::{UNUSABLE, choose};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Check {
@@ -63,6 +64,12 @@ pub(crate) struct Check {
     /// How many seconds a run of the analysis may take.
     #[arg(long, value_name = "SECONDS", default_value = "30")]
     time_limit: u64,
+
+    #[command(flatten)]
+    golden: Golden,
+
+    #[command(flatten)]
+    reports: Reports,
 }
 
 /// How the clock goes on.
@@ -91,13 +98,18 @@ impl Check {
     }
 
     fn checked(self) -> Result<ExitCode, String> {
+        self.reports.are_apart()?;
         let subject = Subject {
             busy: self.busy.clone(),
             poll: self.poll.map(|Poll(every)| every),
             limits: Limits { time: Duration::from_secs(self.time_limit), ..Limits::default() },
+            form: self.golden.form(self.question),
             ..Subject::new(&self.cmd, self.question, Analysis::program(&self.cmd, None))
         };
         let mut check = Checking::of([subject]);
+        if let Some(goldens) = self.golden.goldens()? {
+            check = check.goldens(goldens);
+        }
         let mut scenarios = choose::scenarios(&self.scenarios)?;
         if self.seed.is_some() || self.cases.is_some() {
             let first = self.seed.unwrap_or(1);
@@ -116,7 +128,6 @@ impl Check {
         if verdict.cases.is_empty() {
             return Err("there is no scenario to check it with".to_owned());
         }
-        let told = output::result(&format!("{verdict}\n"));
-        Ok(if verdict.outcome() == Outcome::Fails { ExitCode::FAILURE } else { told })
+        self.reports.tell(&verdict)
     }
 }

@@ -11,7 +11,7 @@ use insta::internals::Content;
 use super::Truth;
 
 /// A golden, or what waits to become one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Golden {
     pub(crate) analysis: String,
     pub(crate) case: String,

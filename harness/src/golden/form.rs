@@ -7,6 +7,7 @@ use serde_json::{Map, Number, Value};
 
 use super::path::Place;
 use super::redaction::Redaction;
+use crate::question::Question;
 
 /// How an answer is brought into its canonical form: keys are sorted, whole numbers have no fraction, values are masked,
 /// and then lists whose order says nothing are put in order.
@@ -28,6 +29,13 @@ pub struct Order {
 }
 
 impl Form {
+    /// That of the answers to a question: their rows are in the order of what tells them apart. Of a question of one's own,
+    /// every list stays as it is.
+    pub fn of(question: Option<Question>) -> Self {
+        let orders = question.map(|question| Order::by(question.rows().key)).into_iter().collect();
+        Self { orders, redactions: Vec::new() }
+    }
+
     /// The answer's text.
     pub fn text(&self, answer: &Value) -> String {
         let mut answer = sorted(answer);
