@@ -66,13 +66,18 @@ fn blocks(text: &str, language: &str) -> Vec<String> {
 
 #[test]
 fn the_code_that_is_shown_is_the_code_that_is_tested() {
-    for (heading, language, file) in
-        [("Scenarios", "toml", "call.toml"), (WORLDS, "python", "own_world.py"), (WORLDS, "rust", "own_world.rs")]
-    {
+    for (heading, language, file) in [
+        ("Scenarios", "toml", "call.toml"),
+        (CENTRE, "toml", "centre.toml"),
+        (WORLDS, "python", "own_world.py"),
+        (WORLDS, "rust", "own_world.rs"),
+    ] {
         let shown = blocks(&chapter(heading), language);
         assert_eq!(shown, [read(&root().join("tests/clients").join(file))], "{file}");
     }
 }
+
+const CENTRE: &str = "A whole contact centre";
 
 const WORLDS: &str = "A world for each test, and time in its hands";
 
@@ -115,13 +120,20 @@ fn is_like(printed: &str, shown: &str) -> bool {
 
 #[test]
 fn commands_print_what_is_shown() {
+    for (heading, least) in [(WORLDS, 8), (CENTRE, 5)] {
+        let commands = transcript(&chapter(heading));
+        assert!(commands.len() > least);
+        assert_printed(&commands);
+    }
+}
+
+/// Types the commands into a shell, before a server of their own.
+fn assert_printed(commands: &[Command]) {
     const SHOWN: &str = "127.0.0.1:8080";
     const END: &str = "\n-- that was it --\n";
     let demo = World::of(Story::Demo, &Settings::default()).unwrap_or_else(|problems| panic!("{}", problems[0]));
     let server = Served::start(demo);
     let address = server.base().replace("http://", "");
-    let commands = transcript(&chapter(WORLDS));
-    assert!(commands.len() > 8);
     let script: String = commands.iter().map(|command| format!("{}\nprintf '%s' '{END}'\n", command.line)).collect();
     let output = std::process::Command::new("bash")
         .args(["-c", &script.replace(SHOWN, &address)])

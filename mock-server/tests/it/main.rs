@@ -43,6 +43,7 @@ mod replicas;
 // Generated scenarios: printed, served, and small ones played.
 mod generated;
 // The command line: what is printed where, and exit codes.
+mod balanced;
 mod centre;
 mod commands;
 // Exports: which files are written, and which are left alone.

@@ -45,6 +45,11 @@ impl Process {
         self.client.exchange(request)
     }
 
+    /// Where it listens.
+    pub(crate) fn address(&self) -> &str {
+        &self.client.address
+    }
+
     /// Another connection.
     pub(crate) fn connect(&self) -> Connection {
         Connection { address: self.client.address.clone(), stream: None }
