@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use mock_server::export::{Export, Exported, Format, Shard, Source, Table};
 use mock_server::load::{self, Story};
-use mock_server::world::World;
+use mock_server::world::{Settings, World};
 use scenarios::format::parse_centre;
 use scenarios::simulation::{Operation, midnight};
 use scenarios::time::Instant;
@@ -123,20 +123,25 @@ fn true_items(server: &Served, question: &str) -> Vec<Value> {
 fn tables_are_what_the_api_tells_page_by_page_and_what_truth_says() {
     let folder = tempfile::tempdir().unwrap_or_else(|error| panic!("no folder: {error}"));
     let days = (midnight(START), midnight(END));
-    let exported = twice(|| Source::Centre(Box::new(operation())), Some(days), folder.path());
+    let exported = twice(|| Source::Centre(Arc::new(operation())), Some(days), folder.path());
     let rows = |table| exported.rows.iter().find(|(own, _)| *own == table).map_or(0, |(_, rows)| *rows);
     for (table, least) in [(Table::Interactions, 300), (Table::Transfers, 20), (Table::CcrChannels, 1)] {
         assert!(rows(table) >= least, "{} {}", rows(table), table.path());
     }
 
-    let server = Served::start(all_around(&operation()));
+    for world in [all_around(operation()), at_work(operation())] {
+        same_as(&Served::start(world), folder.path(), &exported);
+    }
+}
+
+/// Compares what was exported with what a server tells.
+fn same_as(server: &Served, folder: &Path, exported: &Exported) {
     let [interactions, activities, queue_times] =
-        ["/interactions?", "/agent-activities?", "/queue-times?queueType=All&"]
-            .map(|endpoint| paged(&server, endpoint));
+        ["/interactions?", "/agent-activities?", "/queue-times?queueType=All&"].map(|endpoint| paged(server, endpoint));
     for (table, told) in
         [(Table::Interactions, &interactions), (Table::Activities, &activities), (Table::QueueTimes, &queue_times)]
     {
-        assert_eq!(lines(folder.path(), table), sorted(told.iter().map(Value::to_string)), "{}", table.path());
+        assert_eq!(lines(folder, table), sorted(told.iter().map(Value::to_string)), "{}", table.path());
     }
     for (table, question) in [
         (Table::Transfers, "transfers"),
@@ -145,11 +150,11 @@ fn tables_are_what_the_api_tells_page_by_page_and_what_truth_says() {
         (Table::CcrChannels, "ccr-channels"),
         (Table::QueueEntries, "queue-entries"),
     ] {
-        let told = true_items(&server, question);
-        assert_eq!(lines(folder.path(), table), sorted(told.iter().map(Value::to_string)), "{question}");
+        let told = true_items(server, question);
+        assert_eq!(lines(folder, table), sorted(told.iter().map(Value::to_string)), "{question}");
     }
 
-    let found = analysed(folder.path());
+    let found = analysed(folder);
     for (table, rows) in &exported.rows {
         assert_eq!(found["tables"][table.path()], json!([rows, 0, 0]), "{}", table.path());
     }
@@ -165,7 +170,7 @@ fn tables_are_what_the_api_tells_page_by_page_and_what_truth_says() {
     assert_eq!(found["presences"], added(&sums(presences)));
 
     // What the records amount to is what really happened.
-    let entries = true_items(&server, "queue-entries");
+    let entries = true_items(server, "queue-entries");
     let entries = entries.iter().map(|item| {
         let waited = instant(&item["left"]) - instant(&item["entered"]);
         (["queue", "type", "outcome"].map(|field| text(&item[field])).to_vec(), waited.as_millis())
@@ -187,11 +192,17 @@ fn tables_are_what_the_api_tells_page_by_page_and_what_truth_says() {
 }
 
 /// The same centre, told as one scenario of some weeks, of which all has been processed.
-fn all_around(operation: &Operation) -> World {
+fn all_around(operation: Operation) -> World {
     let scenario = operation.scenario(START - 10..END + 10);
     let timeline = timeline::compile(&scenario).unwrap_or_else(|problems| panic!("{}", problems[0]));
     let story = Story::Told(Arc::new(scenario), Arc::new(timeline));
     World::of(story, &settings()).unwrap_or_else(|problems| panic!("{}", problems[0]))
+}
+
+/// The same centre, served as it is, long after those days.
+fn at_work(operation: Operation) -> World {
+    let settings = Settings { at: Some(midnight(END + 10)), ..settings() };
+    World::of(Story::Centre(Arc::new(operation)), &settings).unwrap_or_else(|problems| panic!("{}", problems[0]))
 }
 
 /// Of each key how many there are, and their sum.

@@ -3,6 +3,9 @@
 /// Servers to ask.
 #[path = "../support/mod.rs"]
 mod support;
+/// Commands in the README.
+#[path = "../support/transcript.rs"]
+mod transcript;
 
 /// What section 6 of the reference says of every call.
 mod arithmetic;

@@ -2,12 +2,14 @@
 //! tested, and commands print what is shown.
 
 use std::collections::BTreeSet;
+use std::process::Command as Bash;
 
 use mock_server::load::Story;
 use mock_server::world::{Settings, World};
 
 use crate::coverage::{exists, read, root, test_names};
 use crate::support::Served;
+use crate::transcript::{Command, blocks, chapter, print_what_is_shown, transcript};
 
 /// The cells of the rows of the table under a heading, without its first two lines.
 fn table(heading: &str) -> Vec<Vec<String>> {
@@ -51,19 +53,6 @@ async fn the_operations_are_those_of_the_openapi_document() {
     assert_eq!(listed, served);
 }
 
-/// The text of a chapter.
-fn chapter(heading: &str) -> String {
-    let readme = read(&root().join("README.md"));
-    let section = readme.split(&format!("\n## {heading}\n")).nth(1).and_then(|rest| rest.split("\n## ").next());
-    section.unwrap_or_else(|| panic!("there is no section {heading:?}")).to_owned()
-}
-
-/// The blocks of code in that language.
-fn blocks(text: &str, language: &str) -> Vec<String> {
-    let begins = format!("\n```{language}\n");
-    text.split(&begins).skip(1).filter_map(|rest| Some(rest.split_once("\n```\n")?.0.to_owned() + "\n")).collect()
-}
-
 #[test]
 fn the_code_that_is_shown_is_the_code_that_is_tested() {
     for (heading, language, file) in [
@@ -71,6 +60,7 @@ fn the_code_that_is_shown_is_the_code_that_is_tested() {
         (CENTRE, "toml", "centre.toml"),
         (WORLDS, "python", "own_world.py"),
         (WORLDS, "rust", "own_world.rs"),
+        ("Tables for analysts", "python", "hours.py"),
     ] {
         let shown = blocks(&chapter(heading), language);
         assert_eq!(shown, [read(&root().join("tests/clients").join(file))], "{file}");
@@ -80,43 +70,6 @@ fn the_code_that_is_shown_is_the_code_that_is_tested() {
 const CENTRE: &str = "A whole contact centre";
 
 const WORLDS: &str = "A world for each test, and time in its hands";
-
-/// A command of a transcript, and what it prints; `…` stands for anything.
-struct Command {
-    line: String,
-    prints: String,
-}
-
-/// What is typed and printed in blocks of shell: a command follows a dollar, and goes on after a backslash.
-fn transcript(text: &str) -> Vec<Command> {
-    let mut commands: Vec<Command> = Vec::new();
-    for block in blocks(text, "sh") {
-        for line in block.lines() {
-            match (line.strip_prefix("$ "), commands.last_mut()) {
-                (Some(line), _) => commands.push(Command { line: line.to_owned(), prints: String::new() }),
-                (None, Some(command)) if command.line.ends_with('\\') && command.prints.is_empty() => {
-                    command.line = format!("{}\n{line}", command.line);
-                }
-                (None, Some(command)) => command.prints.push_str(&format!("{line}\n")),
-                (None, None) => panic!("{line} is printed by no command"),
-            }
-        }
-    }
-    commands
-}
-
-fn is_like(printed: &str, shown: &str) -> bool {
-    let mut rest = printed;
-    let mut parts = shown.split('…').peekable();
-    while let Some(part) = parts.next() {
-        match (rest.find(part), parts.peek()) {
-            (Some(at), Some(_)) => rest = &rest[at + part.len()..],
-            (Some(_), None) => return rest.ends_with(part),
-            (None, _) => return false,
-        }
-    }
-    true
-}
 
 #[test]
 fn commands_print_what_is_shown() {
@@ -130,28 +83,9 @@ fn commands_print_what_is_shown() {
 /// Types the commands into a shell, before a server of their own.
 fn assert_printed(commands: &[Command]) {
     const SHOWN: &str = "127.0.0.1:8080";
-    const END: &str = "\n-- that was it --\n";
     let demo = World::of(Story::Demo, &Settings::default()).unwrap_or_else(|problems| panic!("{}", problems[0]));
     let server = Served::start(demo);
     let address = server.base().replace("http://", "");
-    let script: String = commands.iter().map(|command| format!("{}\nprintf '%s' '{END}'\n", command.line)).collect();
-    let output = std::process::Command::new("bash")
-        .args(["-c", &script.replace(SHOWN, &address)])
-        .env("INSIGHTS_MOCK", server.base())
-        .current_dir(root())
-        .output();
-    let output = output.unwrap_or_else(|error| panic!("bash does not start: {error}"));
-    // Python's tests tell what they do on standard error.
-    let printed = String::from_utf8_lossy(&output.stdout).replace(&address, SHOWN);
-    let parts: Vec<&str> = printed.split(END).collect();
-    for (command, printed) in commands.iter().zip(&parts) {
-        assert!(
-            is_like(printed.trim_end(), command.prints.trim_end()),
-            "$ {}\nshown\n{}\nprinted\n{printed}\nand\n{}",
-            command.line,
-            command.prints,
-            String::from_utf8_lossy(&output.stderr)
-        );
-    }
-    assert_eq!(parts.len(), commands.len() + 1);
+    let (here, there) = ((SHOWN, &*address), ("INSIGHTS_MOCK", server.base()));
+    print_what_is_shown(commands, here, Bash::new("bash").env(there.0, there.1).current_dir(root()));
 }

@@ -15,7 +15,7 @@ use super::{UNUSABLE, report};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Export {
-    /// A scenario (.toml); without it a simulated centre is exported.
+    /// A scenario (.toml); without it a centre at work is exported.
     #[arg(value_name = "FILE", conflicts_with_all = ["centre", "seed"])]
     file: Option<PathBuf>,
 
@@ -78,7 +78,7 @@ impl Export {
     fn export(self) -> Result<export::Export, Vec<Trouble>> {
         let source = match &self.file {
             Some(file) => scenario(file)?,
-            None => Source::Centre(Box::new(self.centre.operation()?)),
+            None => Source::Centre(self.centre.operation()?),
         };
         let (first, last) = source.told_of();
         let (start, end) = (self.start.unwrap_or(first), self.end.unwrap_or(last + Span::from_millis(1)));

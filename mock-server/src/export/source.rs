@@ -17,7 +17,7 @@ pub enum Source {
     /// A scenario, and the timeline that it compiles to.
     Scenario(Arc<Scenario>, Arc<Timeline>),
     /// A centre without an end.
-    Centre(Box<Operation>),
+    Centre(Arc<Operation>),
 }
 
 impl Source {

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use crate::given::catalog;
+use crate::transcript::{chapter, print_what_is_shown, transcript};
 
 const CENTRE: &str = "[[team]]\nname = \"Orders\"\nagents = 4\ndaily = 60\n\n\
                       [[team]]\nname = \"Night\"\nagents = 3\ndaily = 30\nopens = \"20h\"\nclosed = []\n\
@@ -130,6 +131,21 @@ fn equal_exports_are_equal_byte_for_byte() {
         let name = format!("part-00001-of-00001.{ending}");
         assert!(one.keys().all(|path| path.ends_with(&name)), "{:?}", one.keys().next());
     }
+}
+
+#[test]
+fn commands_print_what_the_readme_shows() {
+    let folder = folder();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let program = Path::new(env!("CARGO_BIN_EXE_insights-mock")).parent().expect("it is in a folder");
+    // The Python that has DuckDB, which .ci/test puts there.
+    let python = root.join("tests/duckdb/.venv/bin");
+    let paths = std::env::var("PATH").expect("there is a path");
+    let paths = format!("{}:{}:{paths}", program.display(), python.display());
+    let commands = transcript(&chapter("Tables for analysts"));
+    assert!(commands.len() > 3);
+    let clients = ("tests/clients", &*format!("{}/tests/clients", root.display()));
+    print_what_is_shown(&commands, clients, Command::new("bash").env("PATH", paths).current_dir(folder.path()));
 }
 
 #[test]

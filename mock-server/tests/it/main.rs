@@ -9,6 +9,9 @@ mod drawn;
 // Everything that can be asked about a scenario.
 #[path = "../../../tests/support/questions.rs"]
 mod questions;
+// Commands in the README.
+#[path = "../../../tests/support/transcript.rs"]
+mod transcript;
 
 // Tokens: who gets one, and what is said to the others.
 mod tokens;

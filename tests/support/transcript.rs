@@ -1,0 +1,75 @@
+//! Commands in the README, and what they are said to print.
+
+use std::process::Command as Bash;
+
+const README: &str = include_str!("../../README.md");
+
+/// The text of a chapter.
+pub(crate) fn chapter(heading: &str) -> String {
+    let section = README.split(&format!("\n## {heading}\n")).nth(1).and_then(|rest| rest.split("\n## ").next());
+    section.unwrap_or_else(|| panic!("there is no section {heading:?}")).to_owned()
+}
+
+/// The blocks of code in that language.
+pub(crate) fn blocks(text: &str, language: &str) -> Vec<String> {
+    let begins = format!("\n```{language}\n");
+    text.split(&begins).skip(1).filter_map(|rest| Some(rest.split_once("\n```\n")?.0.to_owned() + "\n")).collect()
+}
+
+/// A command of a transcript, and what it prints; `…` stands for anything.
+pub(crate) struct Command {
+    line: String,
+    prints: String,
+}
+
+/// What is typed and printed in blocks of shell: a command follows a dollar, and goes on after a backslash.
+pub(crate) fn transcript(text: &str) -> Vec<Command> {
+    let mut commands: Vec<Command> = Vec::new();
+    for block in blocks(text, "sh") {
+        for line in block.lines() {
+            match (line.strip_prefix("$ "), commands.last_mut()) {
+                (Some(line), _) => commands.push(Command { line: line.to_owned(), prints: String::new() }),
+                (None, Some(command)) if command.line.ends_with('\\') && command.prints.is_empty() => {
+                    command.line = format!("{}\n{line}", command.line);
+                }
+                (None, Some(command)) => command.prints.push_str(&format!("{line}\n")),
+                (None, None) => panic!("{line} is printed by no command"),
+            }
+        }
+    }
+    commands
+}
+
+fn is_like(printed: &str, shown: &str) -> bool {
+    let mut rest = printed;
+    let mut parts = shown.split('…').peekable();
+    while let Some(part) = parts.next() {
+        match (rest.find(part), parts.peek()) {
+            (Some(at), Some(_)) => rest = &rest[at + part.len()..],
+            (Some(_), None) => return rest.ends_with(part),
+            (None, _) => return false,
+        }
+    }
+    true
+}
+
+/// Runs all of them, one after the other in one shell, and fails unless they print what they are said to. Something that is
+/// called otherwise here than there is told as shown and as it really is.
+pub(crate) fn print_what_is_shown(commands: &[Command], (shown, real): (&str, &str), bash: &mut Bash) {
+    const END: &str = "\n-- that was it --\n";
+    let script: String = commands.iter().map(|command| format!("{}\nprintf '%s' '{END}'\n", command.line)).collect();
+    let output = bash.args(["-c", &script.replace(shown, real)]).output();
+    let output = output.unwrap_or_else(|error| panic!("bash does not start: {error}"));
+    let printed = String::from_utf8_lossy(&output.stdout).replace(real, shown);
+    let parts: Vec<&str> = printed.split(END).collect();
+    for (command, printed) in commands.iter().zip(&parts) {
+        assert!(
+            is_like(printed.trim_end(), command.prints.trim_end()),
+            "$ {}\nshown\n{}\nprinted\n{printed}\nand\n{}",
+            command.line,
+            command.prints,
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
+    assert_eq!(parts.len(), commands.len() + 1);
+}
