@@ -6,8 +6,13 @@ use std::fs;
 use std::hint::black_box;
 
 use scenarios::format::parse_centre;
-use scenarios::simulation::{Config, Operation};
+use scenarios::history::Topic;
+use scenarios::simulation::{Config, Operation, Told};
 use scenarios::timeline::compile;
+
+/// That of the server.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// 2024-03-04, a Monday.
 const MONDAY: i64 = 19_786;
@@ -37,14 +42,25 @@ fn main() {
             });
             compiled.sum()
         });
-        measure(&format!("{name}: told"), || {
-            let told = days.clone().map(|day| {
-                let told = black_box(operation.told(day));
-                told.own.interactions().len() + told.rest.interactions().len()
-            });
-            told.sum()
+        let teams = |day| (0..operation.teams()).map(move |team| (team, day));
+        measure(&format!("{name}: told, team by team"), || {
+            let told = days.clone().flat_map(teams).map(|(team, day)| black_box(operation.team_told(team, day)));
+            told.map(|told| begun(&told)).sum()
+        });
+        measure(&format!("{name}: interactions told"), || {
+            let told = days.clone().map(|day| black_box(operation.told_on(day, Topic::Interactions)));
+            told.map(|told| begun(&told)).sum()
+        });
+        measure(&format!("{name}: agents told"), || {
+            let told = days.clone().map(|day| (day, black_box(operation.told_on(day, Topic::Agents))));
+            told.map(|(day, _)| operation.begun_on(day).iter().sum::<usize>()).sum()
         });
     }
+}
+
+/// How many interactions it tells of.
+fn begun(told: &Told) -> usize {
+    told.own.interactions().len() + told.rest.interactions().len()
 }
 
 /// Prints how many interactions come out in a second of one core.

@@ -19,8 +19,8 @@ pub(crate) mod table;
 use std::sync::{Arc, OnceLock};
 
 pub use self::change::{Change, Key};
+pub(crate) use self::compile::{Extent, compile_agents, compile_extent, compile_interactions};
 pub use self::compile::{check, compile};
-pub(crate) use self::compile::{compile_unchecked, record_interactions};
 pub use self::row::Row;
 use self::table::Table;
 use crate::guid::Guid;
@@ -38,12 +38,19 @@ pub struct Timeline {
     pub(crate) states: Table<WfmState>,
     /// Recorded statuses by agent; empty unless statuses were recorded.
     pub(crate) statuses: Vec<Arc<Recorded>>,
-    /// Where the interactions of which a GUID is known stand, by GUID.
-    by_guid: Box<[(Guid, u32)]>,
-    /// Where recorded interactions stand that have another text in the GUID's place, by that text in lower case.
-    by_text: Box<[(Box<str>, u32)]>,
+    /// Where interactions stand; noted when it is first asked for.
+    places: OnceLock<Places>,
     /// Every instant at which an answer changes, in order; found when it is first asked for.
     changes: OnceLock<Box<[Instant]>>,
+}
+
+/// Where interactions stand.
+#[derive(Clone, Debug)]
+struct Places {
+    /// Those of which a GUID is known, by GUID.
+    by_guid: Box<[(Guid, u32)]>,
+    /// Recorded ones that have another text in the GUID's place, by that text in lower case.
+    by_text: Box<[(Box<str>, u32)]>,
 }
 
 impl Timeline {
@@ -64,11 +71,12 @@ impl Timeline {
 
     /// Where the interaction of that GUID stands, in either case, whether or not anything is told of it yet.
     pub(crate) fn position_of(&self, guid: &str) -> Option<usize> {
+        let places = self.places();
         let position = match Guid::parse(guid) {
-            Ok(guid) => found(&self.by_guid, |(known, _)| known.cmp(&guid)),
+            Ok(guid) => found(&places.by_guid, |(known, _)| known.cmp(&guid)),
             Err(_) => {
                 let text = guid.to_lowercase();
-                found(&self.by_text, |(known, _)| (**known).cmp(&*text))
+                found(&places.by_text, |(known, _)| (**known).cmp(&*text))
             }
         };
         position.map(|position| position as usize)
@@ -119,22 +127,34 @@ impl Timeline {
         changes.into()
     }
 
-    /// With the places of its interactions noted.
-    fn indexed(mut self) -> Self {
-        let (mut by_guid, mut by_text) = (Vec::new(), Vec::new());
-        for (row, position) in self.interactions.rows().iter().zip(0..) {
-            match &row.body {
-                Body::Told(interaction) => by_guid.push((interaction.guid, position)),
-                Body::Recorded(item) => match Guid::parse(&item.guid) {
-                    Ok(guid) => by_guid.push((guid, position)),
-                    Err(_) => by_text.push((item.guid.to_lowercase().into(), position)),
-                },
-            }
-        }
-        by_guid.sort_unstable();
-        by_text.sort_unstable();
-        (self.by_guid, self.by_text) = (by_guid.into(), by_text.into());
+    /// With all that is noted when it is first asked for, but for what few ask: nobody has to wait for it later.
+    fn prepared(self) -> Self {
+        let Self { interactions, activities, queue_times, handled_queues, states, .. } = &self;
+        interactions.summary();
+        activities.summary();
+        queue_times.summary();
+        handled_queues.summary();
+        states.summary();
+        self.places();
         self
+    }
+
+    fn places(&self) -> &Places {
+        self.places.get_or_init(|| {
+            let (mut by_guid, mut by_text) = (Vec::new(), Vec::new());
+            for (row, position) in self.interactions.rows().iter().zip(0..) {
+                match &row.body {
+                    Body::Told(interaction) => by_guid.push((interaction.guid, position)),
+                    Body::Recorded(item) => match Guid::parse(&item.guid) {
+                        Ok(guid) => by_guid.push((guid, position)),
+                        Err(_) => by_text.push((item.guid.to_lowercase().into(), position)),
+                    },
+                }
+            }
+            by_guid.sort_unstable();
+            by_text.sort_unstable();
+            Places { by_guid: by_guid.into(), by_text: by_text.into() }
+        })
     }
 }
 

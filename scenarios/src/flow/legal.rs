@@ -91,8 +91,6 @@ pub enum Effect<'f> {
         queue: &'f Name,
         /// The skills asked for.
         skills: &'f [Name],
-        /// The virtual queues.
-        virtual_queues: &'f [Name],
     },
     /// The queue is left.
     QueueEnds(QueueExit),

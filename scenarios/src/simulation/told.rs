@@ -7,14 +7,14 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{Day, Operation, REACH, midnight};
-use crate::centre::Name;
+use super::{Operation, REACH, midnight};
+use crate::centre::{Agent, Name};
 use crate::flow::{Action, CONSULT_RINGS_AFTER, Flow, Opening};
-use crate::guid::Guid;
 use crate::history::{Count, Days, Question, Topic};
+use crate::problem::Problem;
 use crate::scenario::{PresenceChange, Scenario};
 use crate::time::{Instant, Span};
-use crate::timeline::{Timeline, compile_unchecked, record_interactions};
+use crate::timeline::{Extent, Timeline, compile_agents, compile_extent, compile_interactions};
 
 /// What the platform tells of one day's shifts and arrivals, which reach into the day after.
 #[derive(Clone, Debug)]
@@ -36,23 +36,23 @@ impl Operation {
 
     /// What the platform tells of that day's shifts and arrivals; see [`Operation::day`].
     pub fn told(&self, day: i64) -> Told {
-        self.told_of(0..self.teams(), day)
+        self.told_of(0..self.teams(), day, compile_extent)
     }
 
     /// What of that concerns the team at that position; those of all teams put together are [`Operation::told`].
     pub fn team_told(&self, team: usize, day: i64) -> Told {
-        self.told_of(team..team + 1, day)
+        self.told_of(team..team + 1, day, compile_extent)
     }
 
-    fn told_of(&self, teams: Range<usize>, day: i64) -> Told {
-        let own = self.day_of(teams.clone(), day);
-        let interactions: HashSet<Guid> = own.flows.iter().map(|flow| flow.guid).collect();
-        let (scenario, shifts) = self.closed(teams, day, own);
+    fn told_of(
+        &self,
+        teams: Range<usize>,
+        day: i64,
+        compile: fn(&Scenario, &Extent) -> Result<Timeline, Vec<Problem>>,
+    ) -> Told {
+        let (scenario, extent) = self.closed(teams, day);
         // That a day can have happened is shown by the tests; of one that could not nothing would be told.
-        let whole = compile_unchecked(&scenario).unwrap_or_default();
-        let in_shift =
-            |agent: &Name, start| shifts.get(agent).is_some_and(|(login, next)| *login <= start && start < *next);
-        let told = whole.only(|guid| interactions.contains(&guid), in_shift);
+        let told = compile(&scenario, &extent).unwrap_or_default();
         let (own, rest) = told.split(midnight(day.saturating_add(1)));
         Told { own, rest }
     }
@@ -62,20 +62,17 @@ impl Operation {
         match topic {
             Topic::Agents => {
                 let teams = (0..self.teams()).map(|team| {
-                    let Told { own, rest } = self.team_told(team, day);
-                    (own.about_agents(), rest.about_agents())
+                    let Told { own, rest } = self.told_of(team..team + 1, day, compile_agents);
+                    (own, rest)
                 });
                 let (own, rest): (Vec<_>, Vec<_>) = teams.unzip();
                 Told { own: Timeline::of_all(own), rest: Timeline::of_all(rest) }
             }
             // What an agent does later bears on no interaction, and so a day is enough, team by team.
             Topic::Interactions => {
-                let mut scenario = self.scenario(day..day);
-                let teams = (0..self.teams()).map(|team| {
-                    scenario.flows = self.team_day(team, day).flows;
-                    record_interactions(&scenario)
-                });
-                let (own, rest) = Timeline::of_all(teams).split(midnight(day.saturating_add(1)));
+                let flows = (0..self.teams()).map(|team| self.team_day(team, day).flows);
+                let told = compile_interactions(&self.centre, self.processing(), flows);
+                let (own, rest) = told.split(midnight(day.saturating_add(1)));
                 Told { own, rest }
             }
         }
@@ -94,8 +91,10 @@ impl Operation {
     }
 
     /// The day of those teams as a scenario, with what ends its last records: for each agent who works on it, the beginning
-    /// of their next shift. With that, from when until when each of them is told of: from the login to the next one.
-    fn closed(&self, teams: Range<usize>, day: i64, own: Day) -> (Scenario, HashMap<Name, (Instant, Instant)>) {
+    /// of their next shift. With that, what of it is told: the day's own interactions, and of each agent what begins from
+    /// the login to the next one.
+    fn closed(&self, teams: Range<usize>, day: i64) -> (Scenario, Extent) {
+        let own = self.day_of(teams.clone(), day);
         let agents = self.agents_of(teams.start).start..self.agents_of(teams.end).start;
         let mut scenario = self.scenario(day..day);
         // Nobody else takes part in what these teams do.
@@ -118,6 +117,7 @@ impl Operation {
             }
         }
         (scenario.presences, scenario.flows) = (own.presences, own.flows);
+        let flows = scenario.flows.len();
         for (next, agents) in next_days {
             let following = self.day_of(teams.clone(), next);
             let logins = logins(&following.presences, &agents);
@@ -129,7 +129,10 @@ impl Operation {
             scenario.flows.extend(beginnings(following.flows, &logins, scenario.processing.delay));
             scenario.presences.extend(logins.into_values());
         }
-        (scenario, shifts)
+        let nothing = (Instant::EARLIEST, Instant::EARLIEST);
+        let shift = |agent: &Agent| shifts.get(&agent.id).copied().unwrap_or(nothing);
+        let agents = scenario.centre.agents.iter().map(shift).map(|(login, next)| login..next).collect();
+        (scenario, Extent { flows, agents })
     }
 }
 

@@ -1,19 +1,22 @@
 //! From a scenario to the timeline of what the platform makes of it.
 
+use std::ops::Range;
+
 use super::Timeline;
 use super::across::{self, Doings};
 use super::agents::{self, Presences};
-use super::recorder::{self, AgentRecords, Drafts, Records, Setting};
+use super::recorder::{self, AgentRecords, Drafts, Records, Setting, Wanted};
 use super::rows::{activity_order, by_told, interaction_order, queue_order, queue_row, state_order};
 use super::sequence::{Endless, MOST_TOLD_ANEW};
 use super::table::Table;
-use crate::centre::Name;
+use crate::centre::{Centre, Name};
 use crate::flow::Flow;
 use crate::flow::legal::{self, Caused};
 use crate::names::{self, step_place};
 use crate::problem::{Place, Problem, Problems};
 use crate::record::{Body, Handled};
-use crate::scenario::Scenario;
+use crate::scenario::{Pace, Scenario};
+use crate::time::Instant;
 
 /// Compiles a scenario into the records that the platform makes of it.
 ///
@@ -26,7 +29,10 @@ pub fn compile(scenario: &Scenario) -> Result<Timeline, Vec<Problem>> {
     let mut problems = Problems::default();
     names::check(scenario, &mut problems);
     let mut doings = Doings::default();
-    let records = record_flows(scenario, &mut problems, |position, flow, caused| doings.add(position, flow, caused));
+    let mut records = Records::none(&scenario.centre);
+    let note = |position, flow, caused: &[_]| doings.add(position, flow, caused);
+    let setting = Setting::new(&scenario.centre, scenario.processing);
+    record_flows(&setting, &scenario.flows, &mut records, |_| Wanted::ALL, &mut problems, note);
     let presences = agents::presences(scenario, &records.roster, &records.intents);
     across::rung_while_logged_out(scenario, &records.agents, &presences, &mut problems);
     doings.talks_at_once(scenario, &mut problems);
@@ -35,7 +41,11 @@ pub fn compile(scenario: &Scenario) -> Result<Timeline, Vec<Problem>> {
         doings.idle_interruptions(&records, &mut problems);
     }
     let problems = problems.into_told();
-    if problems.is_empty() { assemble(scenario, records, &presences) } else { Err(problems) }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let Timeline { activities, states, .. } = about_agents(scenario, &mut records, &presences, None)?;
+    Ok(Timeline { activities, states, ..about_interactions(records) }.prepared())
 }
 
 /// What is wrong with the names in a scenario and with each flow by itself; [`compile`] finds more.
@@ -44,48 +54,95 @@ pub fn compile(scenario: &Scenario) -> Result<Timeline, Vec<Problem>> {
 pub fn check(scenario: &Scenario) -> Vec<Problem> {
     let mut problems = Problems::default();
     names::check(scenario, &mut problems);
-    record_flows(scenario, &mut problems, |_, _, _| {});
+    for (position, flow) in scenario.flows.iter().enumerate() {
+        if let Err(refusal) = legal::course(flow) {
+            refuse(position, flow, refusal, &mut problems);
+        }
+    }
     problems.into_told()
 }
 
-/// Compiles a scenario of which it is known that it can have happened, but for parts of which nothing is told.
+/// Of how much of a scenario something is told. The rest of it ends what is told of that.
+#[derive(Clone, Debug)]
+pub(crate) struct Extent {
+    /// So many flows, the first.
+    pub(crate) flows: usize,
+    /// Of each agent, what begins then.
+    pub(crate) agents: Vec<Range<Instant>>,
+}
+
+/// What is told of so much of a scenario of which it is known that it can have happened.
 ///
 /// # Errors
 ///
 /// What makes it impossible all the same.
-pub(crate) fn compile_unchecked(scenario: &Scenario) -> Result<Timeline, Vec<Problem>> {
-    let records = record_flows(scenario, &mut Problems::default(), |_, _, _| {});
+pub(crate) fn compile_extent(scenario: &Scenario, extent: &Extent) -> Result<Timeline, Vec<Problem>> {
+    let wanted = |position| Wanted { interaction: position < extent.flows, agents: true };
+    let mut records = records_of(scenario, wanted);
     let presences = agents::presences(scenario, &records.roster, &records.intents);
-    assemble(scenario, records, &presences)
+    let Timeline { activities, states, .. } = about_agents(scenario, &mut records, &presences, Some(&extent.agents))?;
+    Ok(Timeline { activities, states, ..about_interactions(records) })
 }
 
-/// The interactions of a scenario, and what waited in its queues: what agents did beside them bears on neither.
-pub(crate) fn record_interactions(scenario: &Scenario) -> Timeline {
-    about_interactions(record_flows(scenario, &mut Problems::default(), |_, _, _| {})).indexed()
+/// Of that what is about agents.
+///
+/// # Errors
+///
+/// What makes it impossible all the same.
+pub(crate) fn compile_agents(scenario: &Scenario, extent: &Extent) -> Result<Timeline, Vec<Problem>> {
+    let mut records = records_of(scenario, |_| Wanted { interaction: false, agents: true });
+    let presences = agents::presences(scenario, &records.roster, &records.intents);
+    about_agents(scenario, &mut records, &presences, Some(&extent.agents))
 }
 
-/// The records of all flows that can have happened; of each of them `note` takes note, and of what its steps do.
-fn record_flows<'s>(
-    scenario: &'s Scenario,
-    problems: &mut Problems,
-    mut note: impl FnMut(usize, &'s Flow, &[Caused<'s>]),
-) -> Records {
+/// What is told of the interactions of a centre, given stretch by stretch, and of what waited in its queues: what agents did
+/// beside them bears on neither.
+pub(crate) fn compile_interactions(
+    centre: &Centre,
+    pace: Pace,
+    flows: impl IntoIterator<Item = Vec<Flow>>,
+) -> Timeline {
+    let setting = Setting::new(centre, pace);
+    let mut records = Records::none(centre);
+    for flows in flows {
+        let wanted = |_| Wanted { interaction: true, agents: false };
+        record_flows(&setting, &flows, &mut records, wanted, &mut Problems::default(), |_, _, _| {});
+    }
+    about_interactions(records)
+}
+
+fn records_of(scenario: &Scenario, wanted: impl Fn(usize) -> Wanted) -> Records {
     let setting = Setting::new(&scenario.centre, scenario.processing);
     let mut records = Records::none(&scenario.centre);
-    records.interactions.reserve_exact(scenario.flows.len());
+    record_flows(&setting, &scenario.flows, &mut records, wanted, &mut Problems::default(), |_, _, _| {});
+    records
+}
+
+/// Adds to the records those of all flows that can have happened, as far as they are wanted; of each of them `note` takes
+/// note, and of what its steps do.
+fn record_flows<'f>(
+    setting: &Setting<'_>,
+    flows: &'f [Flow],
+    records: &mut Records,
+    wanted: impl Fn(usize) -> Wanted,
+    problems: &mut Problems,
+    mut note: impl FnMut(usize, &'f Flow, &[Caused<'f>]),
+) {
     let mut drafts = Drafts::default();
-    for (position, flow) in scenario.flows.iter().enumerate() {
+    for (position, flow) in flows.iter().enumerate() {
         match legal::course(flow) {
             Ok(caused) => {
                 note(position, flow, &caused);
-                recorder::record(&setting, (position, flow), &caused, &mut drafts, &mut records);
+                recorder::record(setting, (position, flow), &caused, wanted(position), &mut drafts, records);
             }
-            Err(legal::Refusal { step, what, advice }) => {
-                problems.note(refused_at(position, flow, step), || (what, advice));
-            }
+            Err(refusal) => refuse(position, flow, refusal, problems),
         }
     }
-    records
+}
+
+fn refuse(position: usize, flow: &Flow, refusal: legal::Refusal, problems: &mut Problems) {
+    let legal::Refusal { step, what, advice } = refusal;
+    problems.note(refused_at(position, flow, step), || (what, advice));
 }
 
 fn refused_at(position: usize, flow: &Flow, step: Option<usize>) -> Place {
@@ -95,32 +152,41 @@ fn refused_at(position: usize, flow: &Flow, step: Option<usize>) -> Place {
     }
 }
 
-fn assemble(scenario: &Scenario, mut records: Records, presences: &Presences) -> Result<Timeline, Vec<Problem>> {
+/// The tables of what agents did, which leaves the records; only of what begins when `told` says, if it does.
+fn about_agents(
+    scenario: &Scenario,
+    records: &mut Records,
+    presences: &Presences,
+    told: Option<&[Range<Instant>]>,
+) -> Result<Timeline, Vec<Problem>> {
     let mut problems = Vec::new();
     let mut activities = Vec::new();
     let mut states = Vec::new();
     for (number, (agent, records)) in scenario.centre.agents.iter().zip(&mut records.agents).enumerate() {
         let AgentRecords { works, in_hand } = std::mem::take(records);
-        let told = agents::state_rows(number, agent, scenario.start, presences, &works).and_then(|rows| {
-            states.extend(rows);
-            activities.extend(agents::workload_rows(agent, scenario.start, &in_hand)?);
+        let told = told.map(|told| told.get(number).cloned().unwrap_or(Instant::EARLIEST..Instant::EARLIEST));
+        let is_told = |start: Instant| told.as_ref().is_none_or(|told| told.contains(&start));
+        let rewritten = agents::state_rows(number, agent, scenario.start, presences, &works).and_then(|rows| {
+            states.extend(rows.filter(|row| is_told(row.start)));
+            let workloads = agents::workload_rows(agent, scenario.start, &in_hand)?;
+            activities.extend(workloads.filter(|row| is_told(row.start)));
             Ok(())
         });
-        activities.extend(agents::presence_rows(number, agent, presences));
-        activities.extend(works.into_iter().map(|work| agents::work_row(agent, work)));
-        if let Err(Endless) = told {
+        activities.extend(agents::presence_rows(number, agent, presences).filter(|row| is_told(row.start)));
+        let works = works.into_iter().filter(|work| is_told(work.period.begin.at));
+        activities.extend(works.map(|work| agents::work_row(agent, work)));
+        if let Err(Endless) = rewritten {
             problems.push(endless(number, &agent.id));
         }
     }
     if !problems.is_empty() {
         return Err(problems);
     }
-    let timeline = Timeline {
+    Ok(Timeline {
         activities: Table::sorted(activities, activity_order),
         states: Table::sorted(states, state_order),
-        ..about_interactions(records)
-    };
-    Ok(timeline.indexed())
+        ..Timeline::default()
+    })
 }
 
 /// The tables of interactions and of queue entries.

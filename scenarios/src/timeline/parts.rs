@@ -1,30 +1,12 @@
 //! Timelines taken apart and put together, row by row.
 
+use super::Timeline;
 use super::rows::{activity_order, by_told, interaction_order, queue_order, state_order};
 use super::table::Table;
-use super::{Row, Timeline};
-use crate::centre::Name;
-use crate::guid::Guid;
-use crate::record::{Activity, ActivityKind, Body, Channel, Event, Interaction, QueueEntry, WorkedOn};
+use crate::record::{Activity, ActivityKind, Channel, Event, Interaction, QueueEntry, WorkedOn};
 use crate::time::Instant;
 
 impl Timeline {
-    /// Only the rows of those interactions, and of agents only those that `of_agent` lets pass, given their beginning.
-    pub(crate) fn only(self, interaction: impl Fn(Guid) -> bool, of_agent: impl Fn(&Name, Instant) -> bool) -> Self {
-        let about_agent = |agent: Option<&Name>, start| agent.is_some_and(|agent| of_agent(agent, start));
-        Self {
-            interactions: self.interactions.only(|row| told(row).is_some_and(|told| interaction(told.guid))),
-            activities: self.activities.only(|row| about_agent(row.subject(), row.start)),
-            queue_times: self.queue_times.only(|row| told(row).is_some_and(|entry| interaction(entry.interaction))),
-            handled_queues: self
-                .handled_queues
-                .only(|row| told(row).is_some_and(|entry| interaction(entry.0.interaction))),
-            states: self.states.only(|row| about_agent(row.subject(), row.start)),
-            ..Self::default()
-        }
-        .indexed()
-    }
-
     /// The rows that begin before an instant, and the others.
     pub(crate) fn split(self, at: Instant) -> (Self, Self) {
         let interactions = self.interactions.split(at);
@@ -32,8 +14,13 @@ impl Timeline {
         let queue_times = self.queue_times.split(at);
         let handled_queues = self.handled_queues.split(at);
         let states = self.states.split(at);
-        let of = |(interactions, activities, queue_times, handled_queues, states)| {
-            Self { interactions, activities, queue_times, handled_queues, states, ..Self::default() }.indexed()
+        let of = |(interactions, activities, queue_times, handled_queues, states)| Self {
+            interactions,
+            activities,
+            queue_times,
+            handled_queues,
+            states,
+            ..Self::default()
         };
         (
             of((interactions.0, activities.0, queue_times.0, handled_queues.0, states.0)),
@@ -70,12 +57,6 @@ impl Timeline {
             states: Table::of_all(states, state_order),
             ..Self::default()
         }
-        .indexed()
-    }
-
-    /// Only the rows about agents.
-    pub(crate) fn about_agents(self) -> Self {
-        Self { activities: self.activities, states: self.states, ..Self::default() }
     }
 
     /// Only the rows about agents of which something changes at an instant or after it.
@@ -103,13 +84,5 @@ impl Timeline {
             + self.queue_times.bytes(|_| size_of::<QueueEntry>())
             + self.handled_queues.bytes(|_| 0)
             + self.states.bytes(|_| 0)
-    }
-}
-
-/// What a row tells of; `None` if it was recorded.
-fn told<T>(row: &Row<T>) -> Option<&T> {
-    match &row.body {
-        Body::Told(record) => Some(record),
-        Body::Recorded(_) => None,
     }
 }

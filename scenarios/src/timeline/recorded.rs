@@ -35,7 +35,7 @@ impl Timeline {
             statuses,
             ..Self::default()
         };
-        timeline.indexed()
+        timeline.prepared()
     }
 }
 

@@ -129,6 +129,20 @@ impl<'s> Setting<'s> {
     }
 }
 
+/// What is to be recorded of a flow.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wanted {
+    /// The interaction, and what waited in queues.
+    pub(super) interaction: bool,
+    /// What agents did.
+    pub(super) agents: bool,
+}
+
+impl Wanted {
+    /// Everything.
+    pub(super) const ALL: Self = Self { interaction: true, agents: true };
+}
+
 /// What of a flow has been recorded so far. Kept from flow to flow, empty in between, to be filled again.
 #[derive(Default)]
 pub(super) struct Drafts {
@@ -142,6 +156,8 @@ pub(super) struct Drafts {
     /// Seats of which something was first told to have ended at a wrong instant.
     misreported: Vec<Seat>,
     stays: Vec<Stay>,
+    /// Combinations of skills that were asked for; these are kept.
+    skills: Vec<Arc<[Name]>>,
 }
 
 /// Adds the records of the flow at that position to `records`, given what its steps do.
@@ -149,6 +165,7 @@ pub(super) fn record(
     setting: &Setting<'_>,
     (position, flow): (usize, &Flow),
     caused: &[Caused<'_>],
+    wanted: Wanted,
     drafts: &mut Drafts,
     records: &mut Records,
 ) {
@@ -162,7 +179,7 @@ pub(super) fn record(
             recorder.now.told = recorder.now.begin(Span::ZERO).processed;
         }
     }
-    *drafts = recorder.finish(position);
+    *drafts = recorder.finish(position, wanted);
 }
 
 /// The instant of the step at hand, and how the platform processes it.
@@ -221,6 +238,7 @@ struct Recorder<'a> {
     setbacks: Vec<usize>,
     misreported: Vec<Seat>,
     stays: Vec<Stay>,
+    skills: Vec<Arc<[Name]>>,
     /// The customer's channel, and on it the ringing.
     customer: Option<(usize, usize)>,
     contact: Option<usize>,
@@ -240,7 +258,7 @@ impl<'a> Recorder<'a> {
             Opening::Inbound { to, .. } => setting.mappings.get(&**to).cloned(),
             Opening::Outbound { .. } | Opening::Internal { .. } => None,
         };
-        let Drafts { channels, events, seats, works, setbacks, misreported, stays } = drafts;
+        let Drafts { channels, events, seats, works, setbacks, misreported, stays, skills } = drafts;
         Self {
             setting,
             flow,
@@ -254,6 +272,7 @@ impl<'a> Recorder<'a> {
             setbacks,
             misreported,
             stays,
+            skills,
             customer: None,
             contact: None,
             hold: None,
@@ -298,7 +317,7 @@ impl<'a> Recorder<'a> {
                     self.momentary_event(channel, EventKind::Applet { name: name.clone(), kind }, Span::ZERO);
                 }
             }
-            Effect::QueueBegins { queue, skills, virtual_queues } => self.queue_begins(queue, skills, virtual_queues),
+            Effect::QueueBegins { queue, skills } => self.queue_begins(queue, skills),
             Effect::QueueEnds(exit) => self.queue_ends(exit),
             Effect::RecordingBegins => self.recording_begins(),
             Effect::RecordingEnds => self.recording_ends(),
@@ -322,19 +341,28 @@ impl<'a> Recorder<'a> {
     }
 
     /// Hands in the records of the flow at that position, and leaves the drafts to be filled again.
-    fn finish(mut self, position: usize) -> Drafts {
-        self.hand_in_queues();
+    fn finish(mut self, position: usize, wanted: Wanted) -> Drafts {
         let completion = self.completion();
-        let interaction = self.interaction(completion);
-        self.hand_in_seats(position, &interaction);
-        self.records.interactions.push(interaction_row(interaction));
-        let Self { channels, events, mut seats, mut works, mut setbacks, mut misreported, mut stays, .. } = self;
+        if wanted.interaction {
+            self.hand_in_queues();
+        }
+        if wanted.agents {
+            self.hand_in_seats(position, completion.as_ref());
+        }
+        if wanted.interaction {
+            let interaction = self.interaction(completion);
+            self.records.interactions.push(interaction_row(interaction));
+        }
+        let Self { mut channels, mut events, mut seats, mut works, mut setbacks, .. } = self;
+        let Self { mut misreported, mut stays, skills, .. } = self;
+        channels.clear();
+        events.clear();
         seats.clear();
         works.clear();
         setbacks.clear();
         misreported.clear();
         stays.clear();
-        Drafts { channels, events, seats, works, setbacks, misreported, stays }
+        Drafts { channels, events, seats, works, setbacks, misreported, stays, skills }
     }
 
     // ---- the customer ----
@@ -407,10 +435,9 @@ impl<'a> Recorder<'a> {
 
     fn interaction(&mut self, completion: Option<Completion>) -> Interaction {
         let flow = self.flow;
-        let (direction, connect_from, connect_to) = match &flow.opening {
-            Opening::Inbound { from, to } => (Direction::Inbound, from.clone(), to.clone()),
-            Opening::Outbound { from, to, .. } => (Direction::Outbound, from.clone(), to.clone()),
-            Opening::Internal { agent, to } => (Direction::Internal, self.touchpoint(agent), self.touchpoint(to)),
+        let (connect_from, connect_to) = match &flow.opening {
+            Opening::Inbound { from, to } | Opening::Outbound { from, to, .. } => (from.clone(), to.clone()),
+            Opening::Internal { agent, to } => (self.touchpoint(agent), self.touchpoint(to)),
         };
         let end = self.lasting_ends().map(|end| end.last.at).max();
         let categorised = match (&completion, end) {
@@ -429,7 +456,7 @@ impl<'a> Recorder<'a> {
             conversation: flow.conversation,
             medium: flow.medium,
             manager: flow.manager,
-            direction,
+            direction: self.direction(),
             begin: Now::of(flow, self.setting.pace, Span::ZERO, None).begin(Span::ZERO),
             completion,
             categorised,
@@ -438,6 +465,14 @@ impl<'a> Recorder<'a> {
             connect_from,
             mapping: self.mapping.take(),
             channels: self.hand_in_channels(),
+        }
+    }
+
+    fn direction(&self) -> Direction {
+        match self.flow.opening {
+            Opening::Inbound { .. } => Direction::Inbound,
+            Opening::Outbound { .. } => Direction::Outbound,
+            Opening::Internal { .. } => Direction::Internal,
         }
     }
 

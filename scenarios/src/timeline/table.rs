@@ -16,7 +16,8 @@ use crate::view::{Include, Offer, Window};
 #[derive(Clone, Debug)]
 pub(crate) struct Table<T> {
     rows: Vec<Row<T>>,
-    summary: Summary,
+    /// What holds of stretches of them; summed up when it is first asked for.
+    summary: OnceLock<Summary>,
     /// Where the rows about each agent or queue stand; noted when it is first asked for.
     by_subject: OnceLock<HashMap<Name, Vec<u32>>>,
 }
@@ -34,7 +35,7 @@ pub(crate) type Keep<'w, T> = &'w dyn Fn(&Row<T>) -> bool;
 
 impl<T> Default for Table<T> {
     fn default() -> Self {
-        Self { rows: Vec::new(), summary: Summary::default(), by_subject: OnceLock::new() }
+        Self { rows: Vec::new(), summary: OnceLock::new(), by_subject: OnceLock::new() }
     }
 }
 
@@ -43,31 +44,24 @@ impl<T: Record> Table<T> {
     pub(crate) fn new(mut rows: Vec<Row<T>>) -> Self {
         debug_assert!(rows.is_sorted_by_key(|row| row.start));
         rows.shrink_to_fit();
-        let summary = Summary::new(rows.iter().map(|row| Bounds {
-            last_change: row.last_change(),
-            last_closed: row.closed().unwrap_or(Instant::LATEST),
-            last_known: row.known,
-            any_withdrawn: row.withdrawn.is_some(),
-        }));
-        Self { rows, summary, by_subject: OnceLock::new() }
+        Self { rows, summary: OnceLock::new(), by_subject: OnceLock::new() }
     }
 
     /// A table of rows that are put in that order, which begins with the start; what is equal stays in the order given.
-    pub(super) fn sorted(mut rows: Vec<Row<T>>, order: impl Fn(&Row<T>, &Row<T>) -> Ordering) -> Self {
-        // Rows are large: they are moved once, when it is known where to.
+    pub(super) fn sorted(rows: Vec<Row<T>>, order: impl Fn(&Row<T>, &Row<T>) -> Ordering) -> Self {
         let mut places: Vec<(Instant, u32)> = rows.iter().zip(0..).map(|(row, place)| (row.start, place)).collect();
         let row = |place: u32| &rows[place as usize];
         places.sort_by(|(start, place), (other, elsewhere)| {
             start.cmp(other).then_with(|| order(row(*place), row(*elsewhere)))
         });
-        arrange(&mut rows, places.into_iter().map(|(_, place)| place as usize).collect());
-        Self::new(rows)
-    }
-
-    /// Only the rows that pass.
-    pub(super) fn only(mut self, passes: impl FnMut(&Row<T>) -> bool) -> Self {
-        self.rows.retain(passes);
-        Self::new(self.rows)
+        if places.is_sorted_by_key(|(_, place)| *place) {
+            return Self::new(rows);
+        }
+        // Rows are large: they are moved once, when it is known where to.
+        let mut sorted = Vec::with_capacity(rows.len());
+        let mut rows: Vec<_> = rows.into_iter().map(Some).collect();
+        sorted.extend(places.into_iter().filter_map(|(_, place)| rows.get_mut(place as usize)?.take()));
+        Self::new(sorted)
     }
 
     /// The rows that begin before an instant, and the others.
@@ -102,6 +96,16 @@ impl<T: Record> Table<T> {
 
     pub(crate) fn rows(&self) -> &[Row<T>] {
         &self.rows
+    }
+
+    pub(super) fn summary(&self) -> &Summary {
+        let bounds = |row: &Row<T>| Bounds {
+            last_change: row.last_change(),
+            last_closed: row.closed().unwrap_or(Instant::LATEST),
+            last_known: row.known,
+            any_withdrawn: row.withdrawn.is_some(),
+        };
+        self.summary.get_or_init(|| Summary::new(self.rows.iter().map(bounds)))
     }
 
     /// The positions of the rows about one of these agents or queues, ascending.
@@ -139,7 +143,7 @@ impl<T: Record> Table<T> {
     /// Visits all rows that may go on at `now`.
     fn visit_open(&self, now: Instant, found: impl FnMut(std::ops::Range<usize>)) {
         let begun = self.rows.partition_point(|row| row.start <= now);
-        self.summary.visit(0..begun, |bounds| bounds.last_closed >= now, found);
+        self.summary().visit(0..begun, |bounds| bounds.last_closed >= now, found);
     }
 
     /// Every instant at which an answer changes, in no order.
@@ -149,7 +153,7 @@ impl<T: Record> Table<T> {
 
     /// The last of them.
     pub(crate) fn last_change(&self) -> Option<Instant> {
-        self.summary.whole().map(|bounds| bounds.last_change)
+        self.summary().whole().map(|bounds| bounds.last_change)
     }
 
     /// The last change up to `now`, and the first one after it: between them every row is told alike.
@@ -171,7 +175,7 @@ impl<T: Record> Table<T> {
         // What changes at an instant has begun by then.
         let begun = self.rows.partition_point(|row| row.start <= upto);
         let after = after + Span::from_millis(1);
-        self.summary.visit(
+        self.summary().visit(
             0..begun,
             |bounds| bounds.last_change >= after,
             |positions| {
@@ -205,7 +209,7 @@ impl<T: Listed> Table<T> {
         }
         if looks_back {
             let changes = |bounds: &Bounds| bounds.last_change >= window.start;
-            self.summary.visit(0..first, changes, |positions| page.offer_where(positions, earlier));
+            self.summary().visit(0..first, changes, |positions| page.offer_where(positions, earlier));
         }
         if wanted.keep.is_some() {
             page.offer_where(first..past, passes);
@@ -213,7 +217,7 @@ impl<T: Listed> Table<T> {
         }
         let is_mixed = |bounds: &Bounds| bounds.any_withdrawn || bounds.last_known > now;
         let mut clean = first;
-        self.summary.visit(first..past, is_mixed, |positions| {
+        self.summary().visit(first..past, is_mixed, |positions| {
             page.offer(clean..positions.start);
             clean = positions.end;
             page.offer_where(positions, passes);
@@ -226,19 +230,5 @@ impl<T: Listed> Table<T> {
         self.visit_open(now, |positions| {
             page.offer_where(positions, |row| row.is_known(now) && row.end_at(now).is_none());
         });
-    }
-}
-
-/// Moves to each place what stands at the place that `from` names for it.
-fn arrange<T>(all: &mut [T], mut from: Vec<usize>) {
-    for first in 0..all.len() {
-        let mut place = first;
-        while from[place] != first {
-            let next = from[place];
-            all.swap(place, next);
-            from[place] = place;
-            place = next;
-        }
-        from[place] = place;
     }
 }

@@ -132,9 +132,7 @@ impl<'f> Course<'f> {
                 self.customer_in_plan("pass an applet")?;
                 self.cause(Effect::Applet { name, kind: *kind });
             }
-            Action::Queue { queue, skills, virtual_queues, by } => {
-                self.queue(queue, skills, virtual_queues, by.as_ref())?
-            }
+            Action::Queue { queue, skills, by, .. } => self.queue(queue, skills, by.as_ref())?,
             Action::Ring { agent, channel } => self.offer(agent, *channel)?,
             Action::Answer { party } => self.answer(party)?,
             Action::NoAnswer { party, lasts } => self.no_answer(party, *lasts)?,
@@ -251,13 +249,7 @@ impl<'f> Course<'f> {
         Ok(())
     }
 
-    fn queue(
-        &mut self,
-        queue: &'f Name,
-        skills: &'f [Name],
-        virtual_queues: &'f [Name],
-        by: Option<&Name>,
-    ) -> Legal<()> {
+    fn queue(&mut self, queue: &'f Name, skills: &'f [Name], by: Option<&Name>) -> Legal<()> {
         match by {
             None => self.customer_in_plan("enter a queue")?,
             Some(by) => {
@@ -268,7 +260,7 @@ impl<'f> Course<'f> {
             }
         }
         self.customer = Customer::Queued;
-        self.cause(Effect::QueueBegins { queue, skills, virtual_queues });
+        self.cause(Effect::QueueBegins { queue, skills });
         Ok(())
     }
 

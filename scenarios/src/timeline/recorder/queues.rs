@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Recorder;
 use super::channels::Happened;
 use crate::centre::Name;
-use crate::flow::{AppletKind, Medium, QueueExit};
+use crate::flow::{Action, AppletKind, Medium, QueueExit};
 use crate::record::{Event, EventKind, Handling, QueueEntry, QueueKind, Waiting, WorkState};
 use crate::time::Span;
 
@@ -14,7 +14,8 @@ const ACD_APPLET_BEFORE: Span = Span::from_millis(100);
 
 /// A stay in an ACD queue and its virtual twins, while it is being recorded.
 pub(super) struct Stay {
-    names: Vec<(Name, QueueKind)>,
+    /// The step that tells of it.
+    step: Option<usize>,
     skills: Arc<[Name]>,
     exit: Option<QueueExit>,
     /// The event that tells of it on the customer's channel.
@@ -22,7 +23,7 @@ pub(super) struct Stay {
 }
 
 impl Recorder<'_> {
-    pub(super) fn queue_begins(&mut self, queue: &Name, skills: &[Name], virtual_queues: &[Name]) {
+    pub(super) fn queue_begins(&mut self, queue: &Name, skills: &[Name]) {
         let Some((channel, _)) = self.customer else { return };
         if !self.acd_applet_told(channel, queue) {
             let earliest = self.before.max(self.plan_begins) - self.now.position;
@@ -30,16 +31,24 @@ impl Recorder<'_> {
             let applet = EventKind::Applet { name: queue.clone(), kind: AppletKind::Acd };
             self.momentary_event(channel, applet, lead);
         }
-        let skills: Arc<[Name]> = skills.into();
+        let skills = self.shared(skills);
         let plan_address = self.plan_address();
         let waiting = Waiting { queue: queue.clone(), plan_address, skills: Arc::clone(&skills), exit: None };
         let event = self.begin_event(channel, EventKind::Queue(Box::new(waiting)), Span::ZERO);
-        let twin = |name: &Name| {
-            let target = self.setting.targets.get(&**name).copied().unwrap_or_default();
-            (name.clone(), QueueKind::Virtual { target })
-        };
-        let names = std::iter::once((queue.clone(), QueueKind::Acd)).chain(virtual_queues.iter().map(twin)).collect();
-        self.stays.push(Stay { names, skills, exit: None, event });
+        self.stays.push(Stay { step: self.now.step, skills, exit: None, event });
+    }
+
+    /// These skills, shared with whatever else asks for them: few combinations are asked for again and again.
+    fn shared(&mut self, skills: &[Name]) -> Arc<[Name]> {
+        const MOST: usize = 16;
+        if let Some(known) = self.skills.iter().find(|known| ***known == *skills) {
+            return Arc::clone(known);
+        }
+        let skills: Arc<[Name]> = skills.into();
+        if self.skills.len() < MOST {
+            self.skills.push(Arc::clone(&skills));
+        }
+        skills
     }
 
     /// Whether the flow itself tells of the ACD applet that leads into the queue now entered.
@@ -64,16 +73,22 @@ impl Recorder<'_> {
 
     /// Hands in the entries of the stays, given that the events still stand in the order in which they were told.
     pub(super) fn hand_in_queues(&mut self) {
+        let flow = self.flow;
         for (number, stay) in self.stays.iter().enumerate() {
-            let handled = (self.flow.medium != Medium::PhoneCallback).then(|| self.handled(number));
-            for (queue, kind) in &stay.names {
+            let action = stay.step.and_then(|step| flow.steps.get(step)).map(|step| &step.action);
+            let Some(Action::Queue { queue, virtual_queues, .. }) = action else { continue };
+            let handled = (flow.medium != Medium::PhoneCallback).then(|| self.handled(number));
+            let targets = &self.setting.targets;
+            let target = |name: &Name| targets.get(&**name).copied().unwrap_or_default();
+            let twins = virtual_queues.iter().map(|name| (name, QueueKind::Virtual { target: target(name) }));
+            for (queue, kind) in std::iter::once((queue, QueueKind::Acd)).chain(twins) {
                 self.records.queues.push(Arc::new(QueueEntry {
-                    interaction: self.flow.guid,
-                    medium: self.flow.medium,
-                    manager: self.flow.manager,
+                    interaction: flow.guid,
+                    medium: flow.medium,
+                    manager: flow.manager,
                     plan_address: self.plan_address(),
                     queue: queue.clone(),
-                    kind: *kind,
+                    kind,
                     skills: Arc::clone(&stay.skills),
                     period: self.events[stay.event].event.period.clone(),
                     exit: stay.exit,

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use super::channels::{Happened, close, settle};
 use super::{AgentWork, InHand, Intent, Recorder};
 use crate::centre::Name;
+use crate::flow::Flow;
 use crate::flow::legal::Seat;
 use crate::guid::Guid;
-use crate::record::{ChannelParty, Ending, Event, EventKind, Interaction, Period, Stamp, WorkState, WorkedOn};
+use crate::record::{ChannelParty, Completion, Ending, Event, EventKind, Period, Stamp, WorkState, WorkedOn};
 use crate::time::{Instant, Span};
 
 /// An agent's part, while it is being recorded.
@@ -45,13 +46,15 @@ pub(super) struct Worked {
 
 impl Recorder<'_> {
     pub(super) fn seat_rings(&mut self, agent: &Name, guid: Option<Guid>, after: Span) {
-        let party = ChannelParty::Agent { id: agent.clone(), touchpoint: self.touchpoint(agent) };
+        let number = self.records.number(agent);
+        let touchpoint = self.setting.centre.agents.get(number).map_or(agent, |agent| &agent.touchpoint).clone();
+        let party = ChannelParty::Agent { id: agent.clone(), touchpoint };
         let channel = self.open_channel(party, guid, after);
         let seat = self.seats.len();
         let begin = self.now.begin(after);
         self.seats.push(SeatRecord {
             agent: agent.clone(),
-            number: self.records.number(agent),
+            number,
             channel,
             guid: self.channels[channel].guid,
             since: begin.at,
@@ -205,29 +208,20 @@ impl Recorder<'_> {
     }
 
     /// Hands in what each agent did about the interaction, which is that of the flow at that position.
-    pub(super) fn hand_in_seats(&mut self, position: usize, interaction: &Interaction) {
-        let load = self.flow.medium.load();
-        let completion = interaction.completion.as_ref().map(|completion| (completion.processed, completion.status));
-        for (seat, record) in self.seats.drain(..).enumerate() {
-            let SeatRecord { number, guid, since, is_unrung, in_hand, intent, done, .. } = record;
-            if is_unrung {
-                continue;
-            }
-            let agent = &mut self.records.agents[number];
-            agent.in_hand.push(InHand { load, period: in_hand });
-            if let (Some((presence, chosen)), Some(done)) = (intent, done) {
-                self.records.intents.push(Intent { agent: number, presence, chosen, done });
+    pub(super) fn hand_in_seats(&mut self, position: usize, completion: Option<&Completion>) {
+        let Flow { guid, medium, manager, .. } = *self.flow;
+        let (load, direction) = (medium.load(), self.direction());
+        let completion = completion.map(|completion| (completion.processed, completion.status));
+        for (seat, record) in self.seats.iter_mut().enumerate().filter(|(_, record)| !record.is_unrung) {
+            let SeatRecord { number, guid: channel, since, in_hand, intent, done, .. } = record;
+            let agent = &mut self.records.agents[*number];
+            agent.in_hand.push(InHand { load, period: in_hand.clone() });
+            if let (Some((presence, chosen)), Some(done)) = (intent.take(), *done) {
+                self.records.intents.push(Intent { agent: *number, presence, chosen, done });
             }
             // One for all stretches of work on it.
-            let on = Arc::new(WorkedOn {
-                channel: guid,
-                since,
-                guid: interaction.guid,
-                medium: interaction.medium,
-                manager: interaction.manager,
-                direction: interaction.direction,
-                completion,
-            });
+            let (channel, since) = (*channel, *since);
+            let on = Arc::new(WorkedOn { channel, since, guid, medium, manager, direction, completion });
             agent.works.extend(self.works.iter().filter(|work| work.seat == seat).map(|work| AgentWork {
                 state: work.state,
                 on: Arc::clone(&on),
