@@ -1,6 +1,7 @@
 //! One case: an analysis, run in a world of its own, once or as often as a poll takes.
 
 use std::io;
+use std::sync::Arc;
 
 use scenarios::time::{Instant, Span};
 
@@ -117,21 +118,24 @@ impl InWorld<'_> {
     /// Runs at every tick until all has been processed, as cron would, or until one is wrong. Of ticks at which nothing has
     /// changed only the first in a row is run.
     async fn poll(&mut self, every: Span, settled: Instant) -> Result<(Ran, Vec<Finding>), Failure> {
+        let moments = Arc::clone(&self.told.moments);
         let mut tick = self.told.scenario.start + every;
+        let mut before = self.told.scenario.start;
         let mut was_quiet = false;
-        let mut is_first = true;
         loop {
-            let now = self.told.moments.beside(tick);
-            let is_last = now >= settled;
-            let due = if is_first { 1 } else { self.control.advance(&self.world, now).await? };
-            is_first = false;
-            if due > 0 || !was_quiet || is_last {
+            let now = moments.beside(tick);
+            let is_quiet = !moments.any_between(before, now);
+            if !is_quiet || !was_quiet || now >= settled {
+                if !self.runs.is_empty() {
+                    self.control.advance(&self.world, now).await?;
+                }
                 let (ran, findings) = self.run(now).await?;
-                if is_last || ran.is_err() || !findings.is_empty() {
+                if now >= settled || ran.is_err() || !findings.is_empty() {
                     return Ok((ran, findings));
                 }
             }
-            was_quiet = due == 0;
+            was_quiet = is_quiet;
+            before = now;
             tick = tick + every;
         }
     }

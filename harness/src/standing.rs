@@ -47,6 +47,11 @@ impl Moments {
         instant
     }
 
+    /// Whether anything happens or is processed after the one instant, and at the other or before it.
+    pub(crate) fn any_between(&self, after: Instant, until: Instant) -> bool {
+        self.instants.range(after + Span::from_millis(1)..).next().is_some_and(|instant| *instant <= until)
+    }
+
     /// Whether everything that has happened by `now` has been processed for the last time.
     pub(crate) fn all_processed(&self, now: Instant) -> bool {
         let happened = self.delayed.partition_point(|(at, _)| *at <= now);

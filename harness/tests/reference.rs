@@ -5,6 +5,7 @@ use harness::case::Subject;
 use harness::check::Check;
 use harness::question::Question;
 use harness::reference;
+use scenarios::time::Span;
 
 fn all() -> Check {
     Check::of(
@@ -20,4 +21,14 @@ fn every_analysis_is_right_about_every_scenario_of_the_catalog() {
 #[test]
 fn every_analysis_is_right_about_scenarios_that_nobody_wrote() {
     all().generated(1, 40).assert();
+}
+
+#[test]
+fn every_analysis_is_right_at_every_tick_of_a_polled_day() {
+    all().every(Span::from_secs(15)).assert();
+}
+
+#[test]
+fn every_analysis_is_right_at_every_tick_about_scenarios_that_nobody_wrote() {
+    all().generated(1, 12).every(Span::from_secs(15)).assert();
 }
