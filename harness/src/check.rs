@@ -65,11 +65,19 @@ where
 /// Which analyses are put to which scenarios, and how.
 #[derive(Clone, Debug)]
 pub struct Check {
-    subjects: Vec<Subject>,
-    scenarios: Option<Vec<Told>>,
+    puts: Vec<Put>,
     target: Target,
     jobs: usize,
     goldens: Option<Goldens>,
+}
+
+/// An analysis, and what it is put to.
+#[derive(Clone, Debug)]
+pub struct Put {
+    /// The analysis.
+    pub subject: Subject,
+    /// The scenarios, whether they concern its question or not; `None` for those of the catalog that do.
+    pub scenarios: Option<Vec<Told>>,
 }
 
 /// Why nothing could be checked. It says nothing about any analysis.
@@ -104,14 +112,25 @@ impl Subject {
 impl Check {
     /// These analyses, each over the scenarios of the catalog that concern its question, against a server in this process.
     pub fn of(subjects: impl IntoIterator<Item = Subject>) -> Self {
+        Self::of_all(subjects.into_iter().map(|subject| Put { subject, scenarios: None }))
+    }
+
+    /// These analyses, each over its own scenarios, against a server in this process.
+    pub fn of_all(puts: impl IntoIterator<Item = Put>) -> Self {
         let jobs = thread::available_parallelism().map_or(2, usize::from);
-        Self { subjects: subjects.into_iter().collect(), scenarios: None, target: Target::Own, jobs, goldens: None }
+        Self { puts: puts.into_iter().collect(), target: Target::Own, jobs, goldens: None }
     }
 
     /// Over these scenarios, whether they concern the question or not.
     #[must_use]
     pub fn over(self, scenarios: impl IntoIterator<Item = Told>) -> Self {
-        Self { scenarios: Some(scenarios.into_iter().collect()), ..self }
+        let scenarios: Vec<Told> = scenarios.into_iter().collect();
+        self.each(|put| put.scenarios = Some(scenarios.clone()))
+    }
+
+    fn each(mut self, change: impl Fn(&mut Put)) -> Self {
+        self.puts.iter_mut().for_each(change);
+        self
     }
 
     /// Over as many generated scenarios, from that seed on.
@@ -122,23 +141,20 @@ impl Check {
 
     /// Run again and again as a world's clock goes on by that much, with the same state folder.
     #[must_use]
-    pub fn every(mut self, span: Span) -> Self {
-        self.subjects.iter_mut().for_each(|subject| subject.poll = Some(span));
-        self
+    pub fn every(self, span: Span) -> Self {
+        self.each(|put| put.subject.poll = Some(span))
     }
 
     /// With this definition of busy.
     #[must_use]
-    pub fn busy(mut self, busy: &BusyDefinition) -> Self {
-        self.subjects.iter_mut().for_each(|subject| subject.busy = busy.clone());
-        self
+    pub fn busy(self, busy: &BusyDefinition) -> Self {
+        self.each(|put| put.subject.busy = busy.clone())
     }
 
     /// Within these limits.
     #[must_use]
-    pub fn within(mut self, limits: Limits) -> Self {
-        self.subjects.iter_mut().for_each(|subject| subject.limits = limits);
-        self
+    pub fn within(self, limits: Limits) -> Self {
+        self.each(|put| put.subject.limits = limits)
     }
 
     /// Against that server.
@@ -179,11 +195,13 @@ impl Check {
     /// With the text of the verdict, if any case fails; or if nothing could be checked.
     #[track_caller]
     pub fn assert(&self) {
-        let mut check = self.clone();
-        if let Ok(wanted) = env::var("INSIGHTS_SCENARIO") {
-            let all = check.scenarios.take().unwrap_or_else(|| Told::catalog().collect());
-            check.scenarios = Some(all.into_iter().filter(|told| told.name == wanted).collect());
-        }
+        let check = match env::var("INSIGHTS_SCENARIO") {
+            Ok(wanted) => self.clone().each(|put| {
+                let all = put.scenarios.take().unwrap_or_else(|| Told::catalog().collect());
+                put.scenarios = Some(all.into_iter().filter(|told| told.name == wanted).collect());
+            }),
+            Err(_) => self.clone(),
+        };
         match check.verdict() {
             Ok(verdict) => verdict.assert(),
             Err(why) => panic!("{why}"),
@@ -218,9 +236,9 @@ impl Check {
         }
         let mut cases: Vec<Case> = cases.into_iter().flatten().collect();
         // Of some scenarios only, nothing can be said of the goldens of the others.
-        if let (Some(goldens), None) = (&self.goldens, &self.scenarios) {
+        if let Some(goldens) = &self.goldens {
             let known: BTreeSet<_> = mock_server::catalog::scenarios().map(|(name, _)| name).collect();
-            for subject in &self.subjects {
+            for Put { subject, .. } in self.puts.iter().filter(|put| put.scenarios.is_none()) {
                 cases.extend(goldens.stale(&subject.name, |case| known.contains(case))?);
             }
         }
@@ -229,14 +247,19 @@ impl Check {
 
     /// Every analysis with every scenario that it is put to.
     fn cases(&self) -> Vec<(Arc<Subject>, Told)> {
-        let scenarios = self.scenarios.clone().unwrap_or_else(|| Told::catalog().collect());
+        let mut catalog: Option<Vec<Told>> = None;
         let mut cases = Vec::new();
-        for subject in &self.subjects {
-            let subject = Arc::new(subject.clone());
-            let concerns = |told: &&Told| {
-                self.scenarios.is_some() || subject.question.is_none_or(|question| question.concerns(&told.scenario))
+        for put in &self.puts {
+            let subject = Arc::new(put.subject.clone());
+            let concerns = |told: &&Told| put.subject.question.is_none_or(|question| question.concerns(&told.scenario));
+            let chosen: Vec<Told> = match &put.scenarios {
+                Some(scenarios) => scenarios.clone(),
+                None => {
+                    let catalog = catalog.get_or_insert_with(|| Told::catalog().collect());
+                    catalog.iter().filter(concerns).cloned().collect()
+                }
             };
-            cases.extend(scenarios.iter().filter(concerns).map(|told| (Arc::clone(&subject), told.clone())));
+            cases.extend(chosen.into_iter().map(|told| (Arc::clone(&subject), told)));
         }
         cases
     }

@@ -8,6 +8,7 @@ mod check;
 mod choose;
 mod golden;
 mod output;
+mod place;
 mod questions;
 mod reports;
 mod review;

@@ -15,6 +15,7 @@ pub mod analysis;
 pub mod told;
 pub mod case;
 pub mod check;
+pub mod config;
 pub mod observation;
 pub mod judge;
 pub mod rules;

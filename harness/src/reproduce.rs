@@ -29,7 +29,7 @@ pub(crate) fn line(subject: &Subject, told: &Told, target: &Target) -> String {
         let _ = write!(line, " --poll every={}", quoted(&every.to_string()));
     }
     if subject.limits != Limits::default() {
-        let _ = write!(line, " --time-limit {}", subject.limits.time.as_secs());
+        let _ = write!(line, " --time-limit {}ms", subject.limits.time.as_millis());
     }
     if subject.question == Some(Question::Availability) && subject.busy != BusyDefinition::default() {
         let _ = write!(line, " --busy {}", busy::words(&subject.busy));

@@ -1,5 +1,7 @@
 //! `insights-harness check`
 
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::str::FromStr;
 use std::time::Duration;
@@ -7,26 +9,36 @@ use std::time::Duration;
 use harness::analysis::Analysis;
 use harness::busy;
 use harness::case::Subject;
-use harness::check::Check as Checking;
+use harness::check::{Check as Checking, Put};
+use harness::config;
 use harness::contract::Limits;
 use harness::question::Question;
 use harness::target::Target;
 use harness::told::Told;
 use scenarios::time::Span;
+use scenarios::truth::BusyDefinition;
 
 use super::golden::Golden;
 use super::reports::Reports;
-use super::{UNUSABLE, choose};
+use super::{choose, output, place};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Check {
-    /// The question that the analysis answers; without it, only what it asks for is judged.
-    #[arg(long, value_name = "QUESTION")]
+    /// The analysis: a line for the shell. Without it, all analyses of the config file.
+    #[arg(long, value_name = "LINE")]
+    cmd: Option<String>,
+
+    /// The question that the analysis answers; without it, only how it asks is judged.
+    #[arg(long, value_name = "QUESTION", requires = "cmd")]
     question: Option<Question>,
 
-    /// The analysis: a line for the shell.
-    #[arg(long, value_name = "LINE")]
-    cmd: String,
+    /// The file that lists the analyses.
+    #[arg(long, value_name = "FILE", default_value = config::FILE, conflicts_with = "cmd")]
+    config: PathBuf,
+
+    /// Of the analyses of the config file, only those of this name.
+    #[arg(long, value_name = "NAME", conflicts_with = "cmd")]
+    only: Vec<String>,
 
     /// Scenarios of the catalog by name, or files; `*` stands for anything. Without any, those that concern the question.
     #[arg(long = "scenario", value_name = "GLOB")]
@@ -45,9 +57,9 @@ pub(crate) struct Check {
     poll: Option<Poll>,
 
     /// What counts as busy, separated by commas: ringing, wrap, and media (phone, phone-callback, email, chat, case; without
-    /// any, all). To be connected always does.
-    #[arg(long, value_name = "WORDS", value_parser = busy::read, default_value = "ringing")]
-    busy: scenarios::truth::BusyDefinition,
+    /// any, all). To be connected always does. Without it, ringing.
+    #[arg(long, value_name = "WORDS", value_parser = busy::read)]
+    busy: Option<BusyDefinition>,
 
     /// A mock server that runs already; without it, one is started for the check.
     #[arg(long, value_name = "URL")]
@@ -58,12 +70,12 @@ pub(crate) struct Check {
     control_token: Option<String>,
 
     /// How many cases are run at a time; without it, as many as there are processors.
-    #[arg(long, value_name = "N")]
-    jobs: Option<usize>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    jobs: Option<u16>,
 
-    /// How many seconds a run of the analysis may take.
-    #[arg(long, value_name = "SECONDS", default_value = "30")]
-    time_limit: u64,
+    /// How long a run of the analysis may take [default: 30s]
+    #[arg(long, value_name = "SPAN", value_parser = time_limit)]
+    time_limit: Option<Duration>,
 
     #[command(flatten)]
     golden: Golden,
@@ -86,48 +98,91 @@ impl FromStr for Poll {
     }
 }
 
+fn time_limit(text: &str) -> Result<Duration, String> {
+    let span = Span::parse(text).map_err(|not| not.to_string())?;
+    let millis = u64::try_from(span.as_millis()).ok().filter(|millis| *millis > 0);
+    millis.map(Duration::from_millis).ok_or_else(|| "an analysis needs some time".to_owned())
+}
+
 impl Check {
     pub(crate) fn run(self) -> ExitCode {
         match self.checked() {
             Ok(code) => code,
-            Err(why) => {
-                eprintln!("error: {why}");
-                ExitCode::from(UNUSABLE)
-            }
+            Err(why) => output::unusable(&why),
         }
     }
 
     fn checked(self) -> Result<ExitCode, String> {
         self.reports.are_apart()?;
-        let subject = Subject {
-            busy: self.busy.clone(),
-            poll: self.poll.map(|Poll(every)| every),
-            limits: Limits { time: Duration::from_secs(self.time_limit), ..Limits::default() },
-            form: self.golden.form(self.question),
-            ..Subject::new(&self.cmd, self.question, Analysis::program(&self.cmd, None))
-        };
-        let mut check = Checking::of([subject]);
-        if let Some(goldens) = self.golden.goldens()? {
-            check = check.goldens(goldens);
-        }
-        let mut scenarios = choose::scenarios(&self.scenarios)?;
-        if self.seed.is_some() || self.cases.is_some() {
-            let first = self.seed.unwrap_or(1);
-            scenarios.extend((first..first.saturating_add(self.cases.unwrap_or(1))).map(Told::seed));
-        }
-        if !scenarios.is_empty() {
-            check = check.over(scenarios);
-        }
-        if let Some(base) = self.target {
-            check = check.against(Target::Other { base, control_token: self.control_token });
-        }
-        if let Some(jobs) = self.jobs {
-            check = check.jobs(jobs);
-        }
-        let verdict = check.verdict().map_err(|why| why.to_string())?;
+        let verdict = self.checking()?.verdict().map_err(|why| why.to_string())?;
         if verdict.cases.is_empty() {
             return Err("there is no scenario to check it with".to_owned());
         }
         self.reports.tell(&verdict)
+    }
+
+    fn checking(&self) -> Result<Checking, String> {
+        let chosen = self.scenarios()?;
+        let mut puts = match &self.cmd {
+            Some(line) => {
+                vec![Put { subject: Subject::new(line, self.question, Analysis::program(line, None)), scenarios: None }]
+            }
+            None => self.configured()?,
+        };
+        for Put { subject, scenarios } in &mut puts {
+            subject.poll = self.poll.map(|Poll(every)| every).or(subject.poll);
+            subject.limits = self.time_limit.map_or(subject.limits, |time| Limits { time, ..subject.limits });
+            if let Some(busy) = &self.busy {
+                subject.busy = busy.clone();
+            }
+            subject.form = self.golden.form(subject.question);
+            if !chosen.is_empty() {
+                *scenarios = Some(chosen.clone());
+            }
+        }
+        let mut check = Checking::of_all(puts);
+        if let Some(goldens) = self.golden.goldens()? {
+            check = check.goldens(goldens);
+        }
+        if let Some(base) = &self.target {
+            check = check.against(Target::Other { base: base.clone(), control_token: self.control_token.clone() });
+        }
+        Ok(match self.jobs {
+            Some(jobs) => check.jobs(usize::from(jobs)),
+            None => check,
+        })
+    }
+
+    /// The scenarios that the command line names; empty if it leaves them to the analyses.
+    fn scenarios(&self) -> Result<Vec<Told>, String> {
+        let mut chosen = choose::scenarios(&self.scenarios, Path::new(""))?;
+        if self.seed.is_some() || self.cases.is_some() {
+            let first = self.seed.unwrap_or(1);
+            chosen.extend((first..first.saturating_add(self.cases.unwrap_or(1))).map(Told::seed));
+        }
+        Ok(chosen)
+    }
+
+    /// The analyses of the config file.
+    fn configured(&self) -> Result<Vec<Put>, String> {
+        let file = &self.config;
+        let text = fs::read_to_string(file).map_err(|why| {
+            format!("{}: {why}; tell the analysis with --cmd, or list it in such a file", file.display())
+        })?;
+        let folder = file.parent().unwrap_or(Path::new(""));
+        let runs_in = Some(folder).filter(|folder| !folder.as_os_str().is_empty());
+        let mut listed = config::parse(&text, runs_in).map_err(|wrong| place::told(file, &text, &wrong))?;
+        for name in &self.only {
+            if !listed.iter().any(|one| one.subject.name == *name) {
+                let names: Vec<&str> = listed.iter().map(|one| &*one.subject.name).collect();
+                return Err(format!("there is no analysis {name:?} in {}; there are {names:?}", file.display()));
+            }
+        }
+        listed.retain(|one| self.only.is_empty() || self.only.contains(&one.subject.name));
+        let put = |one: config::Configured| {
+            let scenarios = choose::scenarios(&one.scenarios, folder)?;
+            Ok(Put { subject: one.subject, scenarios: Some(scenarios).filter(|chosen| !chosen.is_empty()) })
+        };
+        listed.into_iter().map(put).collect()
     }
 }

@@ -8,18 +8,18 @@ use glob::Pattern;
 use harness::told::Told;
 use scenarios::problem::nearest;
 
-/// Those of the catalog that are called so, else the files; each pattern has to stand for at least one.
+/// Those of the catalog that are called so, else the files of that folder; each pattern has to stand for at least one.
 ///
 /// # Errors
 ///
 /// The pattern that stands for none, or what is wrong with a file.
-pub(super) fn scenarios(patterns: &[String]) -> Result<Vec<Told>, String> {
+pub(super) fn scenarios(patterns: &[String], folder: &Path) -> Result<Vec<Told>, String> {
     let mut chosen: Vec<Told> = Vec::new();
     for text in patterns {
         let pattern = Pattern::new(text).map_err(|error| format!("--scenario {text:?}: {error}"))?;
         let mut found: Vec<Told> = Told::catalog().filter(|told| pattern.matches(&told.name)).collect();
         if found.is_empty() {
-            found = files(text)?;
+            found = files(&folder.join(text).display().to_string())?;
         }
         if found.is_empty() {
             let names: Vec<String> = Told::catalog().map(|told| told.name).collect();

@@ -7,6 +7,8 @@ mod compare;
 mod explain;
 mod happened;
 mod naming;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 

@@ -50,7 +50,7 @@ impl<'a> Explainer<'a> {
             Question::Availability | Question::ContactpadStatus => agents::wrong(self, expected),
             Question::QueueOutcomes => queues::wrong(self, expected, wrong),
             Question::Mirror => mirror::wrong(self, expected, wrong),
-            Question::Logins => logins::wrong(wrong),
+            Question::Logins => logins::wrong(self, expected, wrong),
             Question::CcrChannels | Question::WfmStates => None,
         }
     }

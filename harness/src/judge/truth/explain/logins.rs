@@ -1,18 +1,21 @@
 //! What changed when somebody is said to have logged in.
 
-use scenarios::time::Span;
+use scenarios::time::{Instant, Span};
 use scenarios::truth::{self, PresenceHeld};
 use serde_json::Value;
 
 use super::super::compare::Difference;
 use super::{Explainer, instant};
 
-/// The change of presence at a login.
+/// The change of presence at the login of a row.
 pub(super) fn change(explainer: &Explainer<'_>, row: &Value) -> Option<String> {
-    let agent = row["agent"].as_str()?;
-    let Some(at) = instant(&row["login"]) else {
-        return Some("without a Logged Out before it, a login cannot be told: its instant is null".to_owned());
-    };
+    match instant(&row["login"]) {
+        Some(at) => change_at(explainer, row["agent"].as_str()?, at),
+        None => Some("without a Logged Out before it, a login cannot be told: its instant is null".to_owned()),
+    }
+}
+
+fn change_at(explainer: &Explainer<'_>, agent: &str, at: Instant) -> Option<String> {
     let of_agent = |presences: Vec<PresenceHeld>| presences.into_iter().find(|presence| *presence.agent == *agent);
     let after = of_agent(truth::presence_at(explainer.scenario, at))?.label;
     match of_agent(truth::presence_at(explainer.scenario, at - Span::from_millis(1))) {
@@ -21,8 +24,11 @@ pub(super) fn change(explainer: &Explainer<'_>, row: &Value) -> Option<String> {
     }
 }
 
-/// What may be wrong with the end of a session.
-pub(super) fn wrong(wrong: &[Difference]) -> Option<String> {
+/// What may be wrong with a session.
+pub(super) fn wrong(explainer: &Explainer<'_>, expected: &Value, wrong: &[Difference]) -> Option<String> {
+    if let Some(login) = wrong.iter().find(|wrong| wrong.field == "login") {
+        return change_at(explainer, expected["agent"].as_str()?, instant(&login.given)?);
+    }
     let logout = wrong.iter().find(|wrong| wrong.field == "logout")?;
     match (&logout.expected, &logout.given) {
         (Value::Null, _) => Some("the agent has not logged out".to_owned()),

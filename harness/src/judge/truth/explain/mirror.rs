@@ -14,9 +14,10 @@ pub(super) fn wrong(explainer: &Explainer<'_>, expected: &Value, wrong: &[Differ
                 .to_owned(),
         );
     }
-    let was_null = |wrong: &Difference| wrong.given.is_null() && !wrong.expected.is_null();
-    let went_on = |wrong: &Difference| wrong.field == "status" && wrong.given == "Ongoing";
-    if wrong.iter().any(|wrong| was_null(wrong) || went_on(wrong)) {
+    let is_ongoing = |wrong: &Difference| {
+        (wrong.place == "status" && wrong.given == "Ongoing") || (wrong.place == "duration" && wrong.given.is_null())
+    };
+    if wrong.iter().any(is_ongoing) {
         return Some(
             "an older version was kept: it has gone on since, and come again with include=Processed".to_owned(),
         );
