@@ -5,6 +5,7 @@
 
 mod centre;
 mod export;
+mod faults;
 mod generate;
 mod openapi;
 mod output;
@@ -37,6 +38,8 @@ pub(crate) enum Command {
     Openapi(openapi::Openapi),
     /// Print the JSON schema of scenario files, for editors.
     Schema(schema::Schema),
+    /// Print everything that can go wrong on purpose, or a plan that has a name.
+    Faults(faults::Faults),
 }
 
 /// Wrong usage, or unreadable input.

@@ -19,5 +19,6 @@ fn main() -> ExitCode {
         cli::Command::Validate(validate) => validate.run(),
         cli::Command::Openapi(openapi) => openapi.run(),
         cli::Command::Schema(schema) => schema.run(),
+        cli::Command::Faults(faults) => faults.run(),
     }
 }

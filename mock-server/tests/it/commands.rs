@@ -131,3 +131,31 @@ fn results_go_to_standard_output() {
         assert!(printed.is_object(), "{command}");
     }
 }
+
+#[test]
+fn faults_are_listed_and_ready_made_plans_printed() {
+    let folder =
+        folder(&[("mine.toml", b"[[rule]]\nfault = \"reset\"\n"), ("wrong.toml", b"[[rule]]\nfault = \"rest\"\n")]);
+    let run = |arguments: &[&str]| {
+        let output = run(arguments, folder.path());
+        (
+            output.status.code(),
+            format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr)),
+        )
+    };
+    let (code, all) = run(&["faults"]);
+    assert_eq!((code, all.lines().count()), (Some(0), scenarios::fault::Fault::EACH.len()));
+    assert!(all.contains("\nreset                    The connection is reset before the answer.\n"), "{all}");
+    let (code, plan) = run(&["faults", "outage"]);
+    assert_eq!((code, scenarios::format::parse_faults(&plan).is_ok()), (Some(0), true), "{plan}");
+    let (code, told) = run(&["faults", "outages"]);
+    assert_eq!((code, told.contains("there are rate-limit, ")), (Some(2), true), "{told}");
+    for (plan, right) in [
+        ("outages", "--faults: \"outages\" is no plan; there are rate-limit, "),
+        ("wrong.toml", "wrong.toml:2:9: \"rest\" is not a fault; write \"reset\""),
+        ("missing.toml", "missing.toml: No such file"),
+    ] {
+        let (code, told) = run(&["serve", "--listen", "127.0.0.1:0", "--faults", plan]);
+        assert_eq!((code, told.contains(right)), (Some(2), true), "{told}");
+    }
+}
