@@ -39,6 +39,8 @@ mod served;
 mod faq;
 /// Clients as people write them, in Python and in a browser.
 mod clients;
+/// Faults on purpose: replayed, seen by a client library, and stood by clients.
+mod faults;
 /// Tests as people write them, each with a world of its own.
 #[path = "../clients/own_world.rs"]
 mod own_world;

@@ -6,6 +6,7 @@ use std::process::Command as Bash;
 
 use mock_server::load::Story;
 use mock_server::world::{Settings, World};
+use scenarios::fault::Fault;
 
 use crate::coverage::{exists, read, root, test_names};
 use crate::support::Served;
@@ -61,6 +62,7 @@ fn the_code_that_is_shown_is_the_code_that_is_tested() {
         (WORLDS, "python", "own_world.py"),
         (WORLDS, "rust", "own_world.rs"),
         ("Tables for analysts", "python", "hours.py"),
+        (FAULTS, "python", "retries.py"),
     ] {
         let shown = blocks(&chapter(heading), language);
         assert_eq!(shown, [read(&root().join("tests/clients").join(file))], "{file}");
@@ -70,10 +72,25 @@ fn the_code_that_is_shown_is_the_code_that_is_tested() {
 const CENTRE: &str = "A whole contact centre";
 
 const WORLDS: &str = "A world for each test, and time in its hands";
+const FAULTS: &str = "Faults on purpose: retry code, tested in one minute";
+
+#[test]
+fn the_plan_of_faults_that_is_shown_can_be_read_and_has_no_fault_that_is_not_there() {
+    let [plan] = &blocks(&chapter(FAULTS), "toml")[..] else { panic!("there is one plan") };
+    let plan = scenarios::format::parse_faults(plan).unwrap_or_else(|problems| panic!("{}", problems[0]));
+    assert_eq!((&*plan.name, plan.rules.len()), ("a bad morning", 4));
+    let known: BTreeSet<&str> = Fault::EACH.iter().map(|fault| fault.word()).collect();
+    for row in table(FAULTS) {
+        for name in row[1].split('`').skip(1).step_by(2).filter(|name| !name.contains(['_', '=', ' '])) {
+            let is_parameter = ["delay", "deviation", "Date"].contains(&name);
+            assert!(is_parameter || known.contains(name), "{name}");
+        }
+    }
+}
 
 #[test]
 fn commands_print_what_is_shown() {
-    for (heading, least) in [(WORLDS, 8), (CENTRE, 5)] {
+    for (heading, least) in [(WORLDS, 8), (FAULTS, 5), (CENTRE, 5)] {
         let commands = transcript(&chapter(heading));
         assert!(commands.len() > least);
         assert_printed(&commands);
@@ -87,5 +104,9 @@ fn assert_printed(commands: &[Command]) {
     let server = Served::start(demo);
     let address = server.base().replace("http://", "");
     let (here, there) = ((SHOWN, &*address), ("INSIGHTS_MOCK", server.base()));
-    print_what_is_shown(commands, here, Bash::new("bash").env(there.0, there.1).current_dir(root()));
+    // The Python in whose environment `requests` is installed.
+    let python = root().join("tests/requests/.venv/bin");
+    let path = format!("{}:{}", python.display(), std::env::var("PATH").unwrap_or_default());
+    let mut bash = Bash::new("bash");
+    print_what_is_shown(commands, here, bash.env(there.0, there.1).env("PATH", path).current_dir(root()));
 }
