@@ -110,7 +110,8 @@ impl Subject {
 }
 
 impl Check {
-    /// These analyses, each over the scenarios of the catalog that concern its question, against a server in this process.
+    /// These analyses, each over the scenarios of the catalog that concern its question and have no faults on purpose, against
+    /// a server in this process.
     pub fn of(subjects: impl IntoIterator<Item = Subject>) -> Self {
         Self::of_all(subjects.into_iter().map(|subject| Put { subject, scenarios: None }))
     }
@@ -251,7 +252,12 @@ impl Check {
         let mut cases = Vec::new();
         for put in &self.puts {
             let subject = Arc::new(put.subject.clone());
-            let concerns = |told: &&Told| put.subject.question.is_none_or(|question| question.concerns(&told.scenario));
+            // What the server is made to withhold or to tell wrongly, no analysis can know: such a scenario has to be named.
+            let is_told_right = |told: &Told| told.scenario.faults.is_none();
+            let concerns = |told: &&Told| {
+                let question = put.subject.question;
+                is_told_right(told) && question.is_none_or(|question| question.concerns(&told.scenario))
+            };
             let chosen: Vec<Told> = match &put.scenarios {
                 Some(scenarios) => scenarios.clone(),
                 None => {

@@ -242,7 +242,8 @@ impl fmt::Display for Verdict {
             writeln!(f, "{case}")?;
         }
         let [holds, undecided, fails] = [Outcome::Holds, Outcome::Undecided, Outcome::Fails].map(|o| self.count(o));
-        write!(f, "{} cases: {holds} hold, {fails} fail", self.cases.len())?;
+        let cases = if self.cases.len() == 1 { "case" } else { "cases" };
+        write!(f, "{} {cases}: {holds} hold, {fails} fail", self.cases.len())?;
         if undecided > 0 { write!(f, ", {undecided} undecided") } else { Ok(()) }
     }
 }

@@ -40,7 +40,8 @@ pub(crate) struct Check {
     #[arg(long, value_name = "NAME", conflicts_with = "cmd")]
     only: Vec<String>,
 
-    /// Scenarios of the catalog by name, or files; `*` stands for anything. Without any, those that concern the question.
+    /// Scenarios of the catalog by name, or files; `*` stands for anything. Without any, those that concern the question
+    /// and have no faults on purpose.
     #[arg(long = "scenario", value_name = "GLOB")]
     scenarios: Vec<String>,
 

@@ -1,0 +1,79 @@
+//! The README's chapter on the harness is true: its code is the code that is tested, and commands print what is shown.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn read(file: impl AsRef<Path>) -> String {
+    let file = root().join(file);
+    fs::read_to_string(&file).unwrap_or_else(|why| panic!("{}: {why}", file.display()))
+}
+
+fn chapter() -> String {
+    let readme = read("README.md");
+    let chapter =
+        readme.split("\n## From an analysis to a verdict\n").nth(1).and_then(|rest| rest.split("\n## ").next());
+    chapter.unwrap_or_else(|| panic!("there is no such chapter")).to_owned()
+}
+
+/// The blocks of code in that language.
+fn blocks(language: &str) -> Vec<String> {
+    let chapter = chapter();
+    let begins = format!("\n```{language}\n");
+    let found = chapter.split(&begins).skip(1).filter_map(|rest| Some(rest.split_once("\n```\n")?.0.to_owned() + "\n"));
+    found.collect()
+}
+
+#[test]
+fn the_code_that_is_shown_is_the_code_that_is_tested() {
+    assert_eq!(blocks("python"), [read("tests/clients/handle_times.py")]);
+    assert_eq!(blocks("rust"), [read("harness/tests/lesson.rs")]);
+}
+
+/// Whether it was printed; `…` stands for anything.
+fn is_like(printed: &str, shown: &str) -> bool {
+    let mut rest = printed;
+    let mut parts = shown.split('…').peekable();
+    while let Some(part) = parts.next() {
+        match (rest.find(part), parts.peek()) {
+            (Some(at), Some(_)) => rest = &rest[at + part.len()..],
+            (Some(_), None) => return rest.ends_with(part),
+            (None, _) => return false,
+        }
+    }
+    true
+}
+
+#[test]
+fn commands_print_what_is_shown() {
+    let folder = tempfile::tempdir().unwrap_or_else(|why| panic!("no folder: {why}"));
+    let put = |name: &str, text: &str| {
+        fs::write(folder.path().join(name), text).unwrap_or_else(|why| panic!("{name}: {why}"));
+    };
+    put("handle_times.py", &read("tests/clients/handle_times.py"));
+    let [config] = &blocks("toml")[..] else { panic!("one config file is shown") };
+    put("insights.toml", config);
+    let programs = Path::new(env!("CARGO_BIN_EXE_insights-harness")).parent().unwrap_or(Path::new(""));
+    let path = format!("{}:{}", programs.display(), env::var("PATH").unwrap_or_default());
+    let mut seen = 0;
+    for block in blocks("sh") {
+        let commands = format!("\n{block}");
+        for command in commands.split("\n$ ").skip(1) {
+            let (line, shown) = command.split_once('\n').unwrap_or((command, ""));
+            let run = Command::new("bash").args(["-c", line]).current_dir(folder.path()).env("PATH", &path).output();
+            let run = run.unwrap_or_else(|why| panic!("bash does not start: {why}"));
+            let printed = String::from_utf8_lossy(&run.stdout);
+            assert!(
+                is_like(printed.trim_end(), shown.trim_end()),
+                "$ {line}\nshown\n{shown}\nprinted\n{printed}\nand\n{}",
+                String::from_utf8_lossy(&run.stderr)
+            );
+            seen += 1;
+        }
+    }
+    assert!(seen >= 6, "{seen}");
+}
