@@ -84,14 +84,16 @@ impl Control {
         &self.base
     }
 
-    /// Makes a world of a scenario's text, whose clock stands at that instant, or where the scenario has it stand.
+    /// Makes a world of a scenario's text, whose clock stands at that instant, or where the scenario has it stand. Nothing
+    /// goes wrong in it on purpose, whatever the scenario says of faults: what is judged is what an analysis makes of the
+    /// truth.
     ///
     /// # Errors
     ///
     /// If the server does not answer, or refuses.
     pub async fn make(&self, scenario: &str, at: Option<Instant>) -> Result<World, Error> {
-        let at = at.map(|at| format!("?at={at}")).unwrap_or_default();
-        self.ask(Method::POST, &at, scenario.to_owned()).await
+        let at = at.map(|at| format!("&at={at}")).unwrap_or_default();
+        self.ask(Method::POST, &format!("?faults=none{at}"), scenario.to_owned()).await
     }
 
     /// Moves a world's clock forwards. When this is done, every answer is of the new instant.
