@@ -178,20 +178,32 @@ fn logins(changes: &[PresenceChange], agents: &HashSet<Name>) -> HashMap<Name, P
 fn beginnings(flows: Vec<Flow>, logins: &HashMap<Name, PresenceChange>, delay: Span) -> Vec<Flow> {
     let mut known: HashMap<Name, (Instant, Instant)> = HashMap::new();
     let processed_login = |agent: &Name| logins.get(agent).map(|login| login.at + login.delay.unwrap_or(delay));
-    for ring in flows.iter().flat_map(|flow| rings(flow, delay)) {
-        let Some(login) = processed_login(ring.agent) else { continue };
-        let first = known.entry(ring.agent.clone()).or_insert((ring.at, ring.processed.max(login)));
-        if ring.at < first.0 {
-            *first = (ring.at, ring.processed.max(login));
+    // By when all of them have been rung, as far as is known; what begins later changes nothing.
+    let mut by = Instant::LATEST;
+    for flow in &flows {
+        if flow.start > by {
+            continue;
+        }
+        let mut is_earlier = false;
+        for ring in rings(flow, delay) {
+            let Some(login) = processed_login(ring.agent) else { continue };
+            if known.get(ring.agent).is_none_or(|(first, _)| ring.at < *first) {
+                known.insert(ring.agent.clone(), (ring.at, ring.processed.max(login)));
+                is_earlier = true;
+            }
+        }
+        if is_earlier && known.len() == logins.len() {
+            by = known.values().map(|(first, _)| *first).max().unwrap_or(by);
         }
     }
+    let last = known.values().map(|(_, processed)| *processed).max();
     let cut = |mut flow: Flow| {
         let ends = |ring: &Ring<'_>| known.get(ring.agent).is_some_and(|(_, processed)| ring.at <= *processed);
         let steps = rings(&flow, delay).filter(ends).map(|ring| ring.steps).max()?;
         flow.steps.truncate(steps);
         Some(flow)
     };
-    flows.into_iter().filter_map(cut).collect()
+    flows.into_iter().filter(|flow| last.is_some_and(|last| flow.start <= last)).filter_map(cut).collect()
 }
 
 /// Everyone whom a flow involves.

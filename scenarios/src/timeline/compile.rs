@@ -160,8 +160,11 @@ fn about_agents(
     told: Option<&[Range<Instant>]>,
 ) -> Result<Timeline, Vec<Problem>> {
     let mut problems = Vec::new();
-    let mut activities = Vec::new();
-    let mut states = Vec::new();
+    let works: usize = records.agents.iter().map(|agent| agent.works.len()).sum();
+    let in_hand: usize = records.agents.iter().map(|agent| agent.in_hand.len()).sum();
+    // More where an agent's states are rewritten, or presences often change.
+    let mut activities = Vec::with_capacity(works + 2 * in_hand);
+    let mut states = Vec::with_capacity(2 * works);
     for (number, (agent, records)) in scenario.centre.agents.iter().zip(&mut records.agents).enumerate() {
         let AgentRecords { works, in_hand } = std::mem::take(records);
         let told = told.map(|told| told.get(number).cloned().unwrap_or(Instant::EARLIEST..Instant::EARLIEST));

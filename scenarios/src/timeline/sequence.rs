@@ -63,7 +63,7 @@ pub(super) struct Endless;
 /// Facts of the same instant take effect in the order given.
 pub(super) fn history<T: Tally>(origin: Instant, mut facts: Vec<Fact<T::Change>>) -> Result<History<T::Told>, Endless> {
     facts.sort_by_key(|fact| (fact.stamp.processed, fact.stamp.at));
-    let mut sequence = Sequence::<T>::new(origin);
+    let mut sequence = Sequence::<T>::new(origin, facts.len());
     for batch in facts.chunk_by(|one, other| one.stamp.processed == other.stamp.processed) {
         sequence.learn(batch);
         if sequence.gone_through > MOST_GONE_THROUGH || sequence.told_anew > MOST_TOLD_ANEW {
@@ -91,11 +91,12 @@ struct Sequence<T: Tally> {
 }
 
 impl<T: Tally> Sequence<T> {
-    fn new(origin: Instant) -> Self {
+    /// What is told before any of so many facts has been processed.
+    fn new(origin: Instant, facts: usize) -> Self {
         let mut sequence = Self {
-            known: Vec::new(),
-            told: Vec::new(),
-            standing: Vec::new(),
+            known: Vec::with_capacity(facts),
+            told: Vec::with_capacity(facts),
+            standing: Vec::with_capacity(facts),
             retold: Vec::new(),
             gone_through: 0,
             told_anew: 0,
