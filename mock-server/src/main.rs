@@ -5,11 +5,6 @@ mod cli;
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use mimalloc::MiMalloc;
-
-/// Working out a day of a centre is a quarter faster than with the system's allocator, and an answer a little.
-#[global_allocator]
-static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     match cli::Cli::parse().command {
