@@ -271,7 +271,7 @@ impl Check {
     }
 }
 
-async fn judged(
+pub(crate) async fn judged(
     reached: &Reached,
     http: &reqwest::Client,
     subject: &Subject,

@@ -6,6 +6,7 @@
 mod conform;
 mod check;
 mod choose;
+mod explore;
 mod golden;
 mod output;
 mod place;
@@ -29,6 +30,8 @@ pub(crate) enum Command {
     Conform(Box<conform::Command>),
     /// Run analyses over scenarios, each in a world of its own, and judge them.
     Check(Box<check::Check>),
+    /// Put an analysis to scenarios that nobody wrote, until one shows that it is wrong.
+    Explore(Box<explore::Explore>),
     /// List the questions that truth can judge.
     Questions(questions::Questions),
     /// Look at answers that are not like their goldens, and accept or reject them.

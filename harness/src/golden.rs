@@ -228,7 +228,7 @@ impl FromStr for Update {
 }
 
 /// A name without what file systems do not like: `hold/then retrieve` is `hold__then_retrieve`.
-fn file_name(name: &str) -> String {
+pub(crate) fn file_name(name: &str) -> String {
     let mut file = String::with_capacity(name.len());
     for letter in name.chars() {
         match letter {

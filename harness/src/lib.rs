@@ -16,6 +16,7 @@ pub mod told;
 pub mod case;
 pub mod check;
 pub mod config;
+pub mod explore;
 pub mod observation;
 pub mod judge;
 pub mod rules;
@@ -33,3 +34,4 @@ mod reproduce;
 mod standing;
 
 pub use check::check;
+pub use explore::explore;

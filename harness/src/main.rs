@@ -10,6 +10,7 @@ fn main() -> ExitCode {
     match cli::Cli::parse().command {
         cli::Command::Conform(conform) => conform.run(),
         cli::Command::Check(check) => check.run(),
+        cli::Command::Explore(explore) => explore.run(),
         cli::Command::Questions(questions) => questions.run(),
         cli::Command::Review(review) => review.run(),
     }

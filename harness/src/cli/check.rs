@@ -87,7 +87,7 @@ pub(crate) struct Check {
 
 /// How the clock goes on.
 #[derive(Clone, Copy, Debug)]
-struct Poll(Span);
+pub(super) struct Poll(pub(super) Span);
 
 impl FromStr for Poll {
     type Err = String;

@@ -1,0 +1,134 @@
+//! The command `explore`.
+
+use std::fs;
+use std::process::Command;
+
+use mock_server::host::{Host, Patience};
+use mock_server::server::Server;
+use mock_server::world::{Settings, World};
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::told;
+
+const ANALYSES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/explore/wrong.py");
+
+/// What is printed, what is said on standard error, and the exit code.
+fn harness(folder: &TempDir, arguments: &[&str]) -> (String, String, Option<i32>) {
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_insights-harness")).args(arguments).current_dir(folder.path()).output();
+    let output = output.unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (text(&output.stdout), text(&output.stderr), output.status.code())
+}
+
+fn line(mistake: &str) -> String {
+    format!("python3 {ANALYSES} '{mistake}'")
+}
+
+/// The lines of a comment under that heading.
+fn commented(text: &str, heading: &str) -> Vec<Value> {
+    let lines = text.lines().skip_while(|line| *line != format!("# {heading}:")).skip(1);
+    lines.map_while(|line| serde_json::from_str(line.strip_prefix("#   ")?).ok()).collect()
+}
+
+/// What an analysis answers to the server that `insights-mock serve FILE` is.
+fn played(file: &std::path::Path, line: &str) -> Vec<Value> {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let settings = Settings { token: Some("good".to_owned()), ..Settings::default() };
+    let world = World::open(&[file.to_owned()], &settings).unwrap();
+    let host = Host::new(world, Patience::default());
+    let (now, start) = (host.world().1, told(&fs::read_to_string(file).unwrap()).start);
+    let server = runtime.block_on(Server::bind("127.0.0.1:0", host)).unwrap();
+    let base = format!("http://{}", server.address().unwrap());
+    runtime.spawn(server.run(std::future::pending()));
+    let output = Command::new("sh")
+        .args(["-c", line])
+        .env("INSIGHTS_BASE_URL", &base)
+        .env("INSIGHTS_TOKEN", "good")
+        .env("INSIGHTS_WINDOW_START", start.to_string())
+        .env("INSIGHTS_WINDOW_END", now.to_string())
+        .output()
+        .unwrap();
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)))
+}
+
+/// Explores until a mistake is found; gives the text of the one file that is written.
+fn find(folder: &TempDir, question: &str, mistake: &str) -> String {
+    let cmd = line(mistake);
+    let (printed, said, code) = harness(folder, &["explore", "--question", question, "--cmd", &cmd, "--save", "found"]);
+    assert_eq!(code, Some(1), "{printed}{said}");
+    let files: Vec<_> = fs::read_dir(folder.path().join("found")).unwrap().collect();
+    let [Ok(file)] = &files[..] else { panic!("{files:?}") };
+    let (name, text) = (file.file_name().into_string().unwrap(), fs::read_to_string(file.path()).unwrap());
+    assert!(printed.contains(&format!("--scenario found/{name}")), "{printed}");
+    let seed: u64 = name.split('_').next_back().unwrap().trim_end_matches(".toml").parse().unwrap();
+    assert!(said.contains(&format!("kept in found/{name}\n")), "{said}");
+    assert!(said.ends_with(&format!("go on with --seed {}\n", seed + 1)), "{said}");
+    assert!(told(&text).flows.len() <= 3, "{text}");
+
+    // The file shows it still.
+    let path = format!("found/{name}");
+    let (again, _, code) = harness(folder, &["check", "--question", question, "--cmd", &cmd, "--scenario", &path]);
+    assert_eq!(code, Some(1), "{again}");
+    text
+}
+
+#[test]
+fn a_login_to_something_else_is_found_and_told_without_any_interaction() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = find(&folder, "logins", "knows of no login but to Ready");
+    let scenario = told(&text);
+    assert_eq!((scenario.flows.len(), scenario.centre.agents.len()), (0, 1), "{text}");
+    let file = fs::read_dir(folder.path().join("found")).unwrap().next().unwrap().unwrap().path();
+    let given = commented(&text, "given");
+    assert_ne!(given, commented(&text, "expected"), "{text}");
+    assert_eq!(played(&file, &line("knows of no login but to Ready")), given, "{text}");
+    assert_eq!(played(&file, &line("none")), commented(&text, "expected"), "{text}");
+    // Who is right about it is not blamed.
+    let (told, _, code) =
+        harness(&folder, &["check", "--question", "logins", "--cmd", &line("none"), "--scenario", "found/*"]);
+    assert_eq!(code, Some(0), "{told}");
+}
+
+#[test]
+fn a_transfer_that_was_none_is_found_and_told_in_one_call() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = find(&folder, "transfers", "treats every second agent as a transfer");
+    assert_eq!(told(&text).flows.len(), 1, "{text}");
+}
+
+#[test]
+fn an_analysis_that_falls_over_is_found_with_what_it_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = find(&folder, "ccr-channels", "falls over a party without a name");
+    assert!(text.contains("# contract/failed: the analysis failed: exit code 1\n"), "{text}");
+    assert!(text.contains("AttributeError: 'NoneType' object has no attribute 'startswith'\n"), "{text}");
+    assert!(text.contains("\n# given: no answer\n"), "{text}");
+}
+
+#[test]
+fn an_analysis_that_is_different_each_time_is_told_so_and_no_scenario_is_blamed() {
+    let folder = tempfile::tempdir().unwrap();
+    let cmd = line("is not the same twice");
+    let (printed, said, code) = harness(&folder, &["explore", "--question", "logins", "--cmd", &cmd, "--seed", "1"]);
+    assert_eq!(code, Some(1));
+    assert!(printed.contains("error metamorphic/not-deterministic: asked the same in an equal world"), "{printed}");
+    assert!(!printed.contains("truth/"), "{printed}");
+    assert_eq!(said, "go on with --seed 2\n");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_right_analysis_is_explored_to_the_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let arguments =
+        ["explore", "--question", "logins", "--cmd", &line("none"), "--cases", "6", "--report", "json=out.json"];
+    let (_, said, code) = harness(&folder, &arguments);
+    assert_eq!((said.as_str(), code), ("go on with --seed 7\n", Some(0)));
+    let report: Value = serde_json::from_str(&fs::read_to_string(folder.path().join("out.json")).unwrap()).unwrap();
+    assert_eq!((&report["outcome"], &report["cases"][0]["runs"]), (&"holds".into(), &6.into()));
+    let (_, said, code) = harness(&folder, &["explore", "--cmd", "true", "--time", "soon"]);
+    assert!(said.contains("invalid value 'soon' for '--time <SPAN>'"), "{said}");
+    assert_eq!(code, Some(2));
+}
