@@ -9,6 +9,8 @@
 //! poll = "15s"
 //! busy = "ringing,wrap"
 //! time_limit = "10s"
+//! order = ["rows=name"]
+//! redact = ["**.runId=guid"]
 //! ```
 //!
 //! Only `name` and `cmd` have to be there. Nothing is guessed: a key, a word or a value that is not known is a problem, and
@@ -28,13 +30,14 @@ use crate::analysis::Analysis;
 use crate::busy;
 use crate::case::Subject;
 use crate::contract::Limits;
+use crate::golden::form::Form;
 use crate::question::Question;
 
 /// The name that the file has if nothing else is said.
 pub const FILE: &str = "insights.toml";
 
 /// The keys of an analysis, and what belongs behind them.
-const KEYS: [(&str, &str); 7] = [
+const KEYS: [(&str, &str); 9] = [
     ("name", "what people call it"),
     ("question", "the question that it answers"),
     ("cmd", "a line for the shell, run in the folder of this file"),
@@ -42,6 +45,8 @@ const KEYS: [(&str, &str); 7] = [
     ("poll", "a span, such as \"15s\""),
     ("busy", "what counts as busy: ringing, wrap, and media, separated by commas"),
     ("time_limit", "a span, such as \"30s\""),
+    ("order", "lists whose order says nothing in goldens, and the fields to put them in order by"),
+    ("redact", "what goldens mask, and what it has to be"),
 ];
 
 /// An analysis of the file.
@@ -130,7 +135,7 @@ impl Reading<'_> {
         };
         let (mut name, mut line) = (None, None);
         let mut subject = Subject::new("", None, Analysis::program("", None));
-        let mut scenarios = Vec::new();
+        let (mut scenarios, mut orders, mut redactions) = (Vec::new(), Vec::new(), Vec::new());
         for (key, value) in entries {
             match key.get_ref().as_ref() {
                 "name" => name = self.text(value),
@@ -143,6 +148,8 @@ impl Reading<'_> {
                     subject.limits.time = time.map_or(Limits::default().time, Duration::from_millis);
                 }
                 "scenarios" => scenarios = self.texts(value),
+                "order" => orders = self.each(value, str::parse),
+                "redact" => redactions = self.each(value, str::parse),
                 unknown => self.unknown(key.span(), unknown, KEYS.map(|(key, _)| key), "an analysis"),
             }
         }
@@ -152,6 +159,9 @@ impl Reading<'_> {
                 self.note(table.span(), format!("the key `{key}` is missing"), format!("it is {what}"));
             }
         }
+        subject.form = Form::of(subject.question);
+        subject.form.orders.extend(orders);
+        subject.form.redactions.extend(redactions);
         subject.name = name?;
         subject.analysis = Analysis::program(line?, self.folder.map(Path::to_owned));
         Some(Configured { subject, scenarios })
@@ -167,11 +177,15 @@ impl Reading<'_> {
     }
 
     fn texts(&mut self, value: &Spanned<DeValue<'_>>) -> Vec<String> {
+        self.each(value, |text| Ok(text.to_owned()))
+    }
+
+    fn each<T>(&mut self, value: &Spanned<DeValue<'_>>, read: fn(&str) -> Result<T, String>) -> Vec<T> {
         let DeValue::Array(texts) = value.get_ref() else {
             self.note(value.span(), "this is not a list", "write it in brackets, as in [\"transfer/*\"]");
             return Vec::new();
         };
-        texts.iter().filter_map(|text| self.text(text)).collect()
+        texts.iter().filter_map(|text| self.read(text, read)).collect()
     }
 
     fn read<T>(&mut self, value: &Spanned<DeValue<'_>>, read: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
@@ -224,7 +238,8 @@ mod tests {
     fn an_analysis_needs_a_name_and_a_command_and_may_say_more() {
         let read = parse(
             "[[analysis]]\nname = \"a\"\ncmd = \"./a\"\n\n[[analysis]]\nname = \"b\"\nquestion = \"logins\"\ncmd = \"./b\"\n\
-             scenarios = [\"faq/*\"]\npoll = \"15s\"\nbusy = \"wrap\"\ntime_limit = \"1500ms\"\n",
+             scenarios = [\"faq/*\"]\npoll = \"15s\"\nbusy = \"wrap\"\ntime_limit = \"1500ms\"\n\
+             order = [\"rows=n\"]\nredact = [\"**.id=guid\"]\n",
             None,
         )
         .unwrap();
@@ -235,6 +250,10 @@ mod tests {
         assert_eq!(full.subject.limits.time, Duration::from_millis(1500));
         assert_eq!((full.subject.busy.ringing, full.subject.busy.wrap), (false, true));
         assert_eq!(full.scenarios, ["faq/*"]);
+        let mut form = Form::of(Some(Question::Logins));
+        form.orders.push("rows=n".parse().unwrap());
+        form.redactions.push("**.id=guid".parse().unwrap());
+        assert_eq!(full.subject.form, form);
     }
 
     #[test]
@@ -249,6 +268,10 @@ mod tests {
                 "5:8: \"soon\" is not a span of time; numbers with the units d, h, m, s, ms, such as \"1h 30m\" or \"12.512s\", are",
                 "6:2: `other` is not a key of this file; there are `analysis`",
             ]
+        );
+        assert_eq!(
+            wrong("[[analysis]]\nname = \"a\"\ncmd = \"x\"\nredact = [\"id=giud\", 3]\n"),
+            ["4:11: there is no redaction \"giud\"; write \"guid\"", "4:22: this is not a text; write it in quotes",]
         );
         assert_eq!(wrong(""), ["1:1: there is no analysis; begin one with [[analysis]]"]);
         assert_eq!(

@@ -136,7 +136,7 @@ impl Check {
             if let Some(busy) = &self.busy {
                 subject.busy = busy.clone();
             }
-            subject.form = self.golden.form(subject.question);
+            self.golden.add_to(&mut subject.form);
             if !chosen.is_empty() {
                 *scenarios = Some(chosen.clone());
             }

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use harness::golden::form::{Form, Order};
 use harness::golden::redaction::Redaction;
 use harness::golden::{Goldens, Update, in_ci};
-use harness::question::Question;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Golden {
@@ -45,11 +44,9 @@ impl Golden {
         Ok(Some(if self.against_truth { goldens.against_truth() } else { goldens }))
     }
 
-    /// The form of the answers in them.
-    pub(super) fn form(&self, question: Option<Question>) -> Form {
-        let mut form = Form::of(question);
+    /// Adds what is told here to the form of the answers in them.
+    pub(super) fn add_to(&self, form: &mut Form) {
         form.orders.extend(self.order.iter().cloned());
         form.redactions.extend(self.redact.iter().cloned());
-        form
     }
 }
