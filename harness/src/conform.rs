@@ -113,6 +113,9 @@ pub enum Unable {
     /// The server cannot be asked.
     #[error("{0}")]
     NoServer(String),
+    /// It can only be asked over TLS.
+    #[error("{0} is asked over TLS, which this program was built without; build it with --features tls")]
+    NoTls(String),
     /// No claim begins like that.
     #[error("no claim begins with {0:?}; `insights-harness conform --list` tells their ids")]
     NoClaim(String),
@@ -162,6 +165,11 @@ impl Conform {
     pub fn run(&self) -> Result<Report, Unable> {
         if let Some(none) = self.only.iter().find(|only| !cases::all().iter().any(|case| case.id.starts_with(*only))) {
             return Err(Unable::NoClaim(none.clone()));
+        }
+        let addresses = self.target.iter().flat_map(|target| [&target.base, &target.token_url]);
+        let mut addresses = addresses.chain(self.control.iter().map(|control| &control.url));
+        if let Some(address) = addresses.find(|address| address.starts_with("https:") && !crate::tls::IS_THERE) {
+            return Err(Unable::NoTls(address.clone()));
         }
         let purse = Rc::new(Purse::new(self.manners).map_err(Unable::NoClient)?);
         let mut looked: Vec<Looked> = self.cases().into_iter().map(Looked::for_).collect();

@@ -35,3 +35,4 @@ mod standing;
 
 pub use check::check;
 pub use explore::explore;
+pub mod tls;

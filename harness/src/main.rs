@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 fn main() -> ExitCode {
+    harness::tls::prepare();
     match cli::Cli::parse().command {
         cli::Command::Conform(conform) => conform.run(),
         cli::Command::Check(check) => check.run(),

@@ -51,6 +51,7 @@ pub(super) struct Purse {
 
 impl Purse {
     pub(super) fn new(manners: Manners) -> Result<Self, reqwest::Error> {
+        crate::tls::prepare();
         // A claim is about what a server answers itself.
         let client = Client::builder()
             .redirect(reqwest::redirect::Policy::none())
