@@ -8,6 +8,7 @@ mod check;
 mod choose;
 mod explore;
 mod golden;
+mod mutate;
 mod output;
 mod place;
 mod questions;
@@ -32,6 +33,8 @@ pub(crate) enum Command {
     Check(Box<check::Check>),
     /// Put an analysis to scenarios that nobody wrote, until one shows that it is wrong.
     Explore(Box<explore::Explore>),
+    /// Judge tests: do they notice when the server lies?
+    Mutate(Box<mutate::Command>),
     /// List the questions that truth can judge.
     Questions(questions::Questions),
     /// Look at answers that are not like their goldens, and accept or reject them.

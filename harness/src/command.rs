@@ -17,8 +17,28 @@ const STDERR_KEPT: usize = 8 << 10;
 /// How much of what is no JSON is shown: the beginning of it.
 const OUTPUT_SHOWN: usize = 400;
 
-/// Runs a line of shell once.
+/// Runs a line of shell once, which is to write one JSON document.
 pub(crate) async fn run(line: &str, folder: Option<&Path>, given: &Given, limits: Limits) -> Ran {
+    let (output, stderr) = finished(line, folder, given, limits).await?;
+    serde_json::from_slice(&output).map_err(|error| {
+        let wrote: String = String::from_utf8_lossy(&output).chars().take(OUTPUT_SHOWN).collect();
+        let why = if output.trim_ascii().is_empty() { "it wrote nothing".to_owned() } else { error.to_string() };
+        Broken::NoJson { why, wrote, stderr }
+    })
+}
+
+/// Runs a line of shell once, which is to end well, whatever it writes.
+pub(crate) async fn pass(line: &str, folder: Option<&Path>, given: &Given, limits: Limits) -> Result<(), Broken> {
+    finished(line, folder, given, limits).await.map(drop)
+}
+
+/// Runs a line of shell once; returns what it wrote, and the end of its standard error.
+async fn finished(
+    line: &str,
+    folder: Option<&Path>,
+    given: &Given,
+    limits: Limits,
+) -> Result<(Vec<u8>, String), Broken> {
     let mut command = Command::new("sh");
     command.arg("-c").arg(line).envs(given.variables());
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -43,11 +63,7 @@ pub(crate) async fn run(line: &str, folder: Option<&Path>, given: &Given, limits
     if !status.success() {
         return Err(Broken::Failed { how: how(status), stderr });
     }
-    serde_json::from_slice(&output).map_err(|error| {
-        let wrote: String = String::from_utf8_lossy(&output).chars().take(OUTPUT_SHOWN).collect();
-        let why = if output.trim_ascii().is_empty() { "it wrote nothing".to_owned() } else { error.to_string() };
-        Broken::NoJson { why, wrote, stderr }
-    })
+    Ok((output, stderr))
 }
 
 /// Why a program is not waited for any longer.

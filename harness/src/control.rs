@@ -106,6 +106,34 @@ impl Control {
         self.send(Method::PUT, &path, json!({ "now": to.to_string() }).to_string()).await.map(|_| ())
     }
 
+    /// Sets a world's clock, forwards or back.
+    ///
+    /// # Errors
+    ///
+    /// If the server does not answer, or refuses.
+    pub async fn set(&self, world: &World, now: Instant) -> Result<(), Error> {
+        let body = json!({ "now": now.to_string() }).to_string();
+        self.send(Method::PUT, &format!("/{}/clock", world.id), body).await.map(|_| ())
+    }
+
+    /// Gives a world a plan of faults, as the text of a file.
+    ///
+    /// # Errors
+    ///
+    /// If the server does not answer, or refuses.
+    pub async fn set_faults(&self, world: &World, plan: &str) -> Result<(), Error> {
+        self.send(Method::PUT, &format!("/{}/faults", world.id), plan.to_owned()).await.map(|_| ())
+    }
+
+    /// Ends a world's plans of faults.
+    ///
+    /// # Errors
+    ///
+    /// If the server does not answer, or refuses.
+    pub async fn end_faults(&self, world: &World) -> Result<(), Error> {
+        self.send(Method::DELETE, &format!("/{}/faults", world.id), String::new()).await.map(|_| ())
+    }
+
     /// Takes note of what was asked of a world since `journal` was last read.
     ///
     /// # Errors

@@ -23,11 +23,13 @@ pub mod rules;
 pub mod golden;
 pub mod report;
 pub mod conform;
+pub mod mutate;
 pub mod reference;
 pub mod busy;
 pub mod target;
 pub mod control;
 pub mod moment;
+pub mod tls;
 
 mod command;
 mod reproduce;
@@ -35,4 +37,3 @@ mod standing;
 
 pub use check::check;
 pub use explore::explore;
-pub mod tls;

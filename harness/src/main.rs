@@ -12,6 +12,7 @@ fn main() -> ExitCode {
         cli::Command::Conform(conform) => conform.run(),
         cli::Command::Check(check) => check.run(),
         cli::Command::Explore(explore) => explore.run(),
+        cli::Command::Mutate(mutate) => mutate.run(),
         cli::Command::Questions(questions) => questions.run(),
         cli::Command::Review(review) => review.run(),
     }

@@ -83,6 +83,8 @@ pub enum Judge {
     Golden,
     /// What the reference claims of a server.
     Conform,
+    /// Whether tests notice when they are not told the truth.
+    Mutate,
 }
 
 /// How bad a finding is.
@@ -220,6 +222,7 @@ impl Judge {
             Self::Metamorphic => "metamorphic",
             Self::Golden => "golden",
             Self::Conform => "conform",
+            Self::Mutate => "mutate",
         }
     }
 }

@@ -4,6 +4,8 @@
 mod claims;
 /// Our server keeps to all of them.
 mod ours;
+/// Servers that lie are found out.
+mod lies;
 /// How servers are asked.
 mod manners;
 

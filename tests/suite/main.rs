@@ -21,6 +21,8 @@ mod drawn;
 mod model;
 /// Whether servers keep to what is known of the API, as the harness sees it.
 mod conform;
+/// Whether tests notice when the server lies, as the harness sees it.
+mod mutate;
 /// What a client that polls ends up with.
 mod polling;
 /// Days of a simulated centre.

@@ -8,7 +8,8 @@ use std::time::Duration;
 use harness::conform::{self, Conform, Control, Credentials, Known, Manners, Target, Window};
 use scenarios::time::{Instant, Span};
 
-use super::output;
+use super::reports::Reports;
+use super::{FAILED, output};
 
 /// The addresses and credentials come from the environment where they are not told, as an analysis is given them.
 #[derive(Debug, clap::Args)]
@@ -85,6 +86,9 @@ pub(crate) struct Command {
     #[arg(long, value_name = "NUMBER", default_value_t = 2000)]
     requests: usize,
 
+    #[command(flatten)]
+    reports: Reports,
+
     /// List the claims, and ask nobody
     #[arg(long)]
     list: bool,
@@ -95,14 +99,20 @@ impl Command {
         if self.list {
             return output::result(&self.listed());
         }
-        let report = self.conform().and_then(|conform| conform.run().map_err(|unable| unable.to_string()));
-        match report {
-            Err(why) => output::unusable(&why),
-            Ok(report) => match output::result(&report.to_string()) {
-                ExitCode::SUCCESS if report.failures().next().is_some() => ExitCode::from(super::FAILED),
-                code => code,
-            },
-        }
+        self.judged().unwrap_or_else(|why| output::unusable(&why))
+    }
+
+    fn judged(self) -> Result<ExitCode, String> {
+        let reports = self.reports.clone();
+        reports.are_apart()?;
+        // Credentials are in the environment, or are added by whoever does it again.
+        let again = [("target", &self.target), ("control", &self.control)]
+            .into_iter()
+            .filter_map(|(name, url)| url.as_ref().map(|url| format!(" --{name} {url}")));
+        let again = format!("insights-harness conform{}", again.collect::<String>());
+        let report = self.conform()?.run().map_err(|unable| unable.to_string())?;
+        let read = reports.tell_as(&report.to_string(), &report.verdict(Some(&again)))?;
+        Ok(if report.failures().next().is_some() { ExitCode::from(FAILED) } else { read })
     }
 
     /// What it says on the command line, in a form that can be looked for.

@@ -7,7 +7,7 @@ use harness::verdict::{Outcome, Verdict};
 
 use super::{FAILED, output};
 
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 pub(crate) struct Reports {
     /// Tell the verdict as junit, html, json, md or github: in a file, or on standard output without one, where the text for
     /// people makes way. Of a folder, or what ends in a slash, a file in it is written. Can be said several times.
@@ -23,14 +23,18 @@ impl Reports {
 
     /// Tells it; the exit code says whether it holds.
     pub(super) fn tell(&self, verdict: &Verdict) -> Result<ExitCode, String> {
-        let text = format!("{verdict}\n");
-        let read = match report::write(&self.reports, verdict).map_err(|why| why.to_string())? {
+        let read = self.tell_as(&format!("{verdict}\n"), verdict)?;
+        Ok(if verdict.outcome() == Outcome::Fails { ExitCode::from(FAILED) } else { read })
+    }
+
+    /// Tells it, in these words for people; the exit code says whether anybody read them.
+    pub(super) fn tell_as(&self, text: &str, verdict: &Verdict) -> Result<ExitCode, String> {
+        match report::write(&self.reports, verdict).map_err(|why| why.to_string())? {
             Some(report) => {
                 eprint!("{text}");
-                output::result(&report)
+                Ok(output::result(&report))
             }
-            None => output::result(&text),
-        };
-        Ok(if verdict.outcome() == Outcome::Fails { ExitCode::from(FAILED) } else { read })
+            None => Ok(output::result(text)),
+        }
     }
 }

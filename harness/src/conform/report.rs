@@ -130,7 +130,7 @@ impl fmt::Display for Report {
         if known > 0 {
             write!(f, " ({known} of them known to)")?;
         }
-        writeln!(f, ", {undecided} cannot be decided here; {} requests", self.requests)
+        writeln!(f, ", {undecided} cannot be decided here; requests: {}", self.requests)
     }
 }
 

@@ -68,8 +68,11 @@ impl Worlds {
         // A window up to now does not hold what starts now.
         let settled = settled.max(start + Span::from_secs(1)) + Span::from_millis(1);
         let world = World { worlds: self, name: name.to_owned(), id: text("id")?, peer: Rc::new(peer), start, settled };
-        if let Some(faults) = &self.control.faults {
-            self.send(reqwest::Method::PUT, &format!("/{}/faults", world.id), faults.clone())?;
+        let path = format!("/{}/faults", world.id);
+        match &self.control.faults {
+            Some(faults) => drop(self.send(reqwest::Method::PUT, &path, faults.clone())?),
+            // A story may have faults of its own, which say nothing about the server.
+            None => drop(self.send(reqwest::Method::DELETE, &path, String::new())?),
         }
         Ok(world)
     }

@@ -116,6 +116,7 @@ pub(super) const ACTIVITIES: &[Case] = &[
                 }
                 for channel in walk::agents(interaction)? {
                     let works = of_channels.get(channel.at("guid").text()?);
+                    let mut parts = 0;
                     for event in channel.at("events").each()? {
                         let kind = event.at("type").text()?;
                         if !matches!(kind, "Ringing" | "Connected" | "Wrap") {
@@ -128,8 +129,16 @@ pub(super) const ACTIVITIES: &[Case] = &[
                         event.must(is_told, || {
                             format!("what an activity of this channel tells: {kind} from then, for as long")
                         })?;
+                        parts += 1;
                         seen.saw();
                     }
+                    let told = works.into_iter().flatten().filter(|(_, work)| {
+                        ["Ringing", "Connected", "Wrap"].iter().any(|kind| work.at("category").is(kind))
+                    });
+                    let told = told.count();
+                    channel.at("events").must(told == parts, || {
+                        format!("{told} events of Ringing, Connected and Wrap, as there are activities of this channel")
+                    })?;
                 }
                 Ok(())
             })?;
