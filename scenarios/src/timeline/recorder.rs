@@ -5,6 +5,7 @@
 
 mod channels;
 mod queues;
+mod records;
 mod seats;
 
 use std::collections::HashMap;
@@ -12,93 +13,17 @@ use std::sync::Arc;
 
 use self::channels::Happened;
 use self::queues::Stay;
+pub(super) use self::records::{AgentRecords, AgentWork, InHand, Intent, Records, Wanted};
 use self::seats::{SeatRecord, Worked};
-use super::Row;
-use super::roster::Roster;
 use super::rows::interaction_row;
 use crate::centre::{Centre, Name};
 use crate::flow::legal::{Caused, Effect, End, Seat};
-use crate::flow::{Flow, HeldKind, Load, Opening, PLAN_AFTER};
+use crate::flow::{Flow, HeldKind, Opening, PLAN_AFTER};
 use crate::record::{
-    Channel, ChannelParty, Completion, Direction, Ending, EventKind, Interaction, Mapping, Period, QueueEntry, Stamp,
-    Status, WorkState, WorkedOn,
+    Channel, ChannelParty, Completion, Direction, Ending, EventKind, Interaction, Mapping, Stamp, Status, WorkState,
 };
 use crate::scenario::Pace;
 use crate::time::{Instant, Span};
-
-/// What the platform makes of flows.
-#[derive(Debug)]
-pub(super) struct Records {
-    pub(super) interactions: Vec<Row<Interaction>>,
-    pub(super) queues: Vec<Arc<QueueEntry>>,
-    pub(super) intents: Vec<Intent>,
-    pub(super) roster: Roster,
-    /// By the agents' numbers.
-    pub(super) agents: Vec<AgentRecords>,
-}
-
-/// What it makes of what an agent does.
-#[derive(Debug, Default)]
-pub(super) struct AgentRecords {
-    pub(super) works: Vec<AgentWork>,
-    pub(super) in_hand: Vec<InHand>,
-}
-
-/// A stretch of an agent's work on an interaction, with what is told of the interaction.
-#[derive(Debug)]
-pub(super) struct AgentWork {
-    pub(super) state: WorkState,
-    pub(super) on: Arc<WorkedOn>,
-    pub(super) period: Period,
-    /// The flow's position in the scenario.
-    pub(super) flow: usize,
-    /// The step that began it; `None` for the flow's opening.
-    pub(super) step: Option<usize>,
-}
-
-/// The time during which an interaction counts in an agent's workload: from ringing until wrap, parked or not (reference,
-/// section 5), or until the agent leaves where nothing is wrapped.
-#[derive(Debug)]
-pub(super) struct InHand {
-    pub(super) load: Load,
-    pub(super) period: Period,
-}
-
-/// A presence that an agent chose for when the interaction has ended for them.
-#[derive(Debug)]
-pub(super) struct Intent {
-    /// The agent's number.
-    pub(super) agent: usize,
-    pub(super) presence: Name,
-    /// When the agent chose.
-    pub(super) chosen: Instant,
-    /// When the interaction ended for them.
-    pub(super) done: Stamp,
-}
-
-impl Records {
-    /// Those of no flow.
-    pub(super) fn none(centre: &Centre) -> Self {
-        let agents = centre.agents.iter().map(|_| AgentRecords::default()).collect();
-        let (interactions, queues, intents) = Default::default();
-        Self { interactions, queues, intents, roster: Roster::of(centre), agents }
-    }
-
-    /// What an agent did.
-    pub(super) fn works_of(&self, agent: &Name) -> &[AgentWork] {
-        let records = self.roster.known(agent).and_then(|number| self.agents.get(number));
-        records.map_or(&[], |records| &records.works)
-    }
-
-    /// The number of an agent.
-    fn number(&mut self, agent: &Name) -> usize {
-        let number = self.roster.number(agent, self.agents.len());
-        if number == self.agents.len() {
-            self.agents.push(AgentRecords::default());
-        }
-        number
-    }
-}
 
 /// What all flows of a scenario share.
 #[derive(Debug)]
@@ -129,21 +54,7 @@ impl<'s> Setting<'s> {
     }
 }
 
-/// What is to be recorded of a flow.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Wanted {
-    /// The interaction, and what waited in queues.
-    pub(super) interaction: bool,
-    /// What agents did.
-    pub(super) agents: bool,
-}
-
-impl Wanted {
-    /// Everything.
-    pub(super) const ALL: Self = Self { interaction: true, agents: true };
-}
-
-/// What of a flow has been recorded so far. Kept from flow to flow, empty in between, to be filled again.
+/// What of a flow has been recorded so far. Kept from flow to flow, to be filled again.
 #[derive(Default)]
 pub(super) struct Drafts {
     channels: Vec<Channel>,
@@ -160,6 +71,20 @@ pub(super) struct Drafts {
     skills: Vec<Arc<[Name]>>,
 }
 
+impl Drafts {
+    /// Nothing of a flow has been recorded yet.
+    fn clear(&mut self) {
+        let Self { channels, events, seats, works, setbacks, misreported, stays, skills: _ } = self;
+        channels.clear();
+        events.clear();
+        seats.clear();
+        works.clear();
+        setbacks.clear();
+        misreported.clear();
+        stays.clear();
+    }
+}
+
 /// Adds the records of the flow at that position to `records`, given what its steps do.
 pub(super) fn record(
     setting: &Setting<'_>,
@@ -169,7 +94,8 @@ pub(super) fn record(
     drafts: &mut Drafts,
     records: &mut Records,
 ) {
-    let mut recorder = Recorder::new(setting, flow, std::mem::take(drafts), records);
+    drafts.clear();
+    let mut recorder = Recorder::new(setting, flow, drafts, records);
     for Caused { at, step, effect } in caused {
         // What happens to an outside contact is reported apart from the rest, and holds nothing up.
         let of_contact = matches!(effect, Effect::ContactBegins { .. } | Effect::ContactEnds);
@@ -179,7 +105,7 @@ pub(super) fn record(
             recorder.now.told = recorder.now.begin(Span::ZERO).processed;
         }
     }
-    *drafts = recorder.finish(position, wanted);
+    recorder.finish(position, wanted);
 }
 
 /// The instant of the step at hand, and how the platform processes it.
@@ -231,14 +157,7 @@ struct Recorder<'a> {
     records: &'a mut Records,
     mapping: Option<Arc<Mapping>>,
     now: Now,
-    channels: Vec<Channel>,
-    events: Vec<Happened>,
-    seats: Vec<SeatRecord>,
-    works: Vec<Worked>,
-    setbacks: Vec<usize>,
-    misreported: Vec<Seat>,
-    stays: Vec<Stay>,
-    skills: Vec<Arc<[Name]>>,
+    drafts: &'a mut Drafts,
     /// The customer's channel, and on it the ringing.
     customer: Option<(usize, usize)>,
     contact: Option<usize>,
@@ -253,26 +172,18 @@ struct Recorder<'a> {
 }
 
 impl<'a> Recorder<'a> {
-    fn new(setting: &'a Setting<'a>, flow: &'a Flow, drafts: Drafts, records: &'a mut Records) -> Self {
+    fn new(setting: &'a Setting<'a>, flow: &'a Flow, drafts: &'a mut Drafts, records: &'a mut Records) -> Self {
         let mapping = match &flow.opening {
             Opening::Inbound { to, .. } => setting.mappings.get(&**to).cloned(),
             Opening::Outbound { .. } | Opening::Internal { .. } => None,
         };
-        let Drafts { channels, events, seats, works, setbacks, misreported, stays, skills } = drafts;
         Self {
             setting,
             flow,
             records,
             mapping,
             now: Now::of(flow, setting.pace, Span::ZERO, None),
-            channels,
-            events,
-            seats,
-            works,
-            setbacks,
-            misreported,
-            stays,
-            skills,
+            drafts,
             customer: None,
             contact: None,
             hold: None,
@@ -334,14 +245,14 @@ impl<'a> Recorder<'a> {
                     self.close_channel(channel, &end);
                 }
             }
-            Effect::Intends(seat, presence) => self.seats[seat].intent = Some((presence.clone(), self.now.at)),
+            Effect::Intends(seat, presence) => self.drafts.seats[seat].intent = Some((presence.clone(), self.now.at)),
             Effect::Ends(end) => self.end = Some(end),
         }
         self.before = self.now.position;
     }
 
-    /// Hands in the records of the flow at that position, and leaves the drafts to be filled again.
-    fn finish(mut self, position: usize, wanted: Wanted) -> Drafts {
+    /// Hands in the records of the flow at that position.
+    fn finish(mut self, position: usize, wanted: Wanted) {
         let completion = self.completion();
         if wanted.interaction {
             self.hand_in_queues();
@@ -353,16 +264,6 @@ impl<'a> Recorder<'a> {
             let interaction = self.interaction(completion);
             self.records.interactions.push(interaction_row(interaction));
         }
-        let Self { mut channels, mut events, mut seats, mut works, mut setbacks, .. } = self;
-        let Self { mut misreported, mut stays, skills, .. } = self;
-        channels.clear();
-        events.clear();
-        seats.clear();
-        works.clear();
-        setbacks.clear();
-        misreported.clear();
-        stays.clear();
-        Drafts { channels, events, seats, works, setbacks, misreported, stays, skills }
     }
 
     // ---- the customer ----
@@ -383,7 +284,7 @@ impl<'a> Recorder<'a> {
 
     fn hold_begins(&mut self, seat: Seat, kind: HeldKind) {
         if let Some((channel, _)) = self.customer {
-            let by = self.seats[seat].agent.clone();
+            let by = self.drafts.seats[seat].agent.clone();
             self.hold = Some(self.begin_event(channel, EventKind::Held { by, kind }, Span::ZERO));
         }
     }
@@ -393,8 +294,8 @@ impl<'a> Recorder<'a> {
         if let Some((channel, _)) = self.customer {
             self.customer_recording = Some(self.begin_event(channel, EventKind::CallRecording, Span::ZERO));
         }
-        for seat in 0..self.seats.len() {
-            if self.seats[seat].connected && self.seats[seat].left.is_none() {
+        for seat in 0..self.drafts.seats.len() {
+            if self.drafts.seats[seat].connected && self.drafts.seats[seat].left.is_none() {
                 self.record_seat(seat, Span::ZERO);
             }
         }
@@ -405,7 +306,7 @@ impl<'a> Recorder<'a> {
         if let Some(event) = self.customer_recording.take() {
             self.end_event(event, &self.now.end(Span::ZERO));
         }
-        for seat in 0..self.seats.len() {
+        for seat in 0..self.drafts.seats.len() {
             self.stop_recording_seat(seat, &self.now.end(Span::ZERO));
         }
     }
@@ -426,7 +327,7 @@ impl<'a> Recorder<'a> {
     /// The ends of the channels that decide when the interaction is over: an outside contact's, which may be told of much
     /// later, never does.
     fn lasting_ends(&self) -> impl Iterator<Item = &Ending> {
-        self.channels.iter().enumerate().filter_map(|(number, channel)| match channel.party {
+        self.drafts.channels.iter().enumerate().filter_map(|(number, channel)| match channel.party {
             ChannelParty::External { .. } => channel.period.end.as_ref(),
             ChannelParty::Agent { .. } => channel.period.end.as_ref().filter(|_| self.rang(number)),
             ChannelParty::Router { .. } => None,

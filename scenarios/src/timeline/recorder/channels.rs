@@ -13,14 +13,14 @@ pub(super) struct Happened {
 
 impl Recorder<'_> {
     pub(super) fn open_channel(&mut self, party: ChannelParty, guid: Option<Guid>, after: Span) -> usize {
-        let number = self.channels.len();
+        let number = self.drafts.channels.len();
         let guid = match (number, guid) {
             (0, _) => self.flow.guid,
             (_, Some(stated)) => stated,
             (_, None) => Guid::derived(&["channel", &self.flow.guid.to_string(), &number.to_string()]),
         };
         let period = Period { begin: self.now.begin(after), end: None };
-        self.channels.push(Channel { guid, period, party, events: Vec::new() });
+        self.drafts.channels.push(Channel { guid, period, party, events: Vec::new() });
         number
     }
 
@@ -31,7 +31,7 @@ impl Recorder<'_> {
             return end;
         }
         let earlier = |told: &&Ending| told.last.at < self.now.at || !told.is_corrected();
-        let instants = self.events.iter().filter(|happened| happened.channel == channel).flat_map(|happened| {
+        let instants = self.drafts.events.iter().filter(|happened| happened.channel == channel).flat_map(|happened| {
             let Period { begin, end } = &happened.event.period;
             [Some(begin.at), end.as_ref().filter(earlier).map(|told| told.last.at)]
         });
@@ -46,47 +46,49 @@ impl Recorder<'_> {
     pub(super) fn close_channel(&mut self, channel: usize, end: &Ending) {
         let least = end.versions().map(|version| version.at).min();
         let first = Stamp { at: least.unwrap_or(end.last.at), processed: end.first_processed() };
-        for happened in self.events.iter_mut().filter(|happened| happened.channel == channel) {
+        for happened in self.drafts.events.iter_mut().filter(|happened| happened.channel == channel) {
             let period = &mut happened.event.period;
             match &mut period.end {
                 Some(told) if told.last.at <= end.last.at => settle(told, first),
                 Some(_) | None => close(period, end),
             }
         }
-        close(&mut self.channels[channel].period, end);
+        close(&mut self.drafts.channels[channel].period, end);
     }
 
     pub(super) fn begin_event(&mut self, channel: usize, kind: EventKind, after: Span) -> usize {
         let period = Period { begin: self.now.begin(after), end: None };
-        self.events.push(Happened { channel, event: Event { kind, period } });
-        self.events.len() - 1
+        self.drafts.events.push(Happened { channel, event: Event { kind, period } });
+        self.drafts.events.len() - 1
     }
 
     /// An event that takes no time: its end is known with its beginning, and never wrong.
     pub(super) fn momentary_event(&mut self, channel: usize, kind: EventKind, after: Span) {
         let begin = self.now.begin(after);
         let period = Period { begin, end: Some(Ending::once(begin)) };
-        self.events.push(Happened { channel, event: Event { kind, period } });
+        self.drafts.events.push(Happened { channel, event: Event { kind, period } });
     }
 
     pub(super) fn end_event(&mut self, event: usize, end: &Ending) {
-        close(&mut self.events[event].event.period, end);
+        close(&mut self.drafts.events[event].event.period, end);
     }
 
     /// The channels, each with what happened on it by begin; those that were to ring a moment later, when all was over
     /// already, are forgotten: nobody waited for them.
     pub(super) fn hand_in_channels(&mut self) -> Vec<Channel> {
-        for (number, channel) in self.channels.iter_mut().enumerate() {
-            channel.events.reserve_exact(self.events.iter().filter(|happened| happened.channel == number).count());
+        for (number, channel) in self.drafts.channels.iter_mut().enumerate() {
+            channel
+                .events
+                .reserve_exact(self.drafts.events.iter().filter(|happened| happened.channel == number).count());
         }
-        for Happened { channel, event } in self.events.drain(..) {
-            self.channels[channel].events.push(event);
+        for Happened { channel, event } in self.drafts.events.drain(..) {
+            self.drafts.channels[channel].events.push(event);
         }
-        for seat in self.seats.iter().rev().filter(|seat| seat.is_unrung) {
-            self.channels.remove(seat.channel);
+        for seat in self.drafts.seats.iter().rev().filter(|seat| seat.is_unrung) {
+            self.drafts.channels.remove(seat.channel);
         }
-        let mut channels = Vec::with_capacity(self.channels.len());
-        channels.append(&mut self.channels);
+        let mut channels = Vec::with_capacity(self.drafts.channels.len());
+        channels.append(&mut self.drafts.channels);
         for channel in &mut channels {
             channel.events.sort_by_key(|event| event.period.begin.at);
         }
@@ -95,7 +97,7 @@ impl Recorder<'_> {
 
     /// Whether a channel is none of those that are forgotten.
     pub(super) fn rang(&self, channel: usize) -> bool {
-        !self.seats.iter().any(|seat| seat.channel == channel && seat.is_unrung)
+        !self.drafts.seats.iter().any(|seat| seat.channel == channel && seat.is_unrung)
     }
 }
 

@@ -35,38 +35,38 @@ impl Recorder<'_> {
         let plan_address = self.plan_address();
         let waiting = Waiting { queue: queue.clone(), plan_address, skills: Arc::clone(&skills), exit: None };
         let event = self.begin_event(channel, EventKind::Queue(Box::new(waiting)), Span::ZERO);
-        self.stays.push(Stay { step: self.now.step, skills, exit: None, event });
+        self.drafts.stays.push(Stay { step: self.now.step, skills, exit: None, event });
     }
 
     /// These skills, shared with whatever else asks for them: few combinations are asked for again and again.
     fn shared(&mut self, skills: &[Name]) -> Arc<[Name]> {
         const MOST: usize = 16;
-        if let Some(known) = self.skills.iter().find(|known| ***known == *skills) {
+        if let Some(known) = self.drafts.skills.iter().find(|known| ***known == *skills) {
             return Arc::clone(known);
         }
         let skills: Arc<[Name]> = skills.into();
-        if self.skills.len() < MOST {
-            self.skills.push(Arc::clone(&skills));
+        if self.drafts.skills.len() < MOST {
+            self.drafts.skills.push(Arc::clone(&skills));
         }
         skills
     }
 
     /// Whether the flow itself tells of the ACD applet that leads into the queue now entered.
     fn acd_applet_told(&self, channel: usize, queue: &Name) -> bool {
-        let entered_last = self.stays.last().map(|stay| stay.event);
+        let entered_last = self.drafts.stays.last().map(|stay| stay.event);
         let since = entered_last.map_or(0, |event| event + 1);
         let is_told = |Happened { channel: other, event: Event { kind, .. } }: &Happened| {
             *other == channel && matches!(kind, EventKind::Applet { name, kind: AppletKind::Acd } if name == queue)
         };
-        self.events[since..].iter().any(is_told)
+        self.drafts.events[since..].iter().any(is_told)
     }
 
     pub(super) fn queue_ends(&mut self, exit: QueueExit) {
-        let Some(stay) = self.stays.last_mut() else { return };
+        let Some(stay) = self.drafts.stays.last_mut() else { return };
         stay.exit = Some(exit);
         let event = stay.event;
         self.end_event(event, &self.now.end(Span::ZERO));
-        if let EventKind::Queue(waiting) = &mut self.events[event].event.kind {
+        if let EventKind::Queue(waiting) = &mut self.drafts.events[event].event.kind {
             waiting.exit = Some(exit);
         }
     }
@@ -74,7 +74,7 @@ impl Recorder<'_> {
     /// Hands in the entries of the stays, given that the events still stand in the order in which they were told.
     pub(super) fn hand_in_queues(&mut self) {
         let flow = self.flow;
-        for (number, stay) in self.stays.iter().enumerate() {
+        for (number, stay) in self.drafts.stays.iter().enumerate() {
             let action = stay.step.and_then(|step| flow.steps.get(step)).map(|step| &step.action);
             let Some(Action::Queue { queue, virtual_queues, .. }) = action else { continue };
             let handled = (flow.medium != Medium::PhoneCallback).then(|| self.handled(number));
@@ -90,7 +90,7 @@ impl Recorder<'_> {
                     queue: queue.clone(),
                     kind,
                     skills: Arc::clone(&stay.skills),
-                    period: self.events[stay.event].event.period.clone(),
+                    period: self.drafts.events[stay.event].event.period.clone(),
                     exit: stay.exit,
                     handled: handled.clone(),
                 }));
@@ -100,13 +100,13 @@ impl Recorder<'_> {
 
     /// The connected and wrap times of the agents who came in through a stay, or after it.
     fn handled(&self, stay: usize) -> Vec<Handling> {
-        let handlings = self.works.iter().filter_map(|work| {
+        let handlings = self.drafts.works.iter().filter_map(|work| {
             let wrap = match work.state {
                 WorkState::Connected => false,
                 WorkState::Wrap => true,
                 WorkState::Ringing | WorkState::Unexpected | WorkState::Failed => return None,
             };
-            let seat = &self.seats[work.seat];
+            let seat = &self.drafts.seats[work.seat];
             let came_by = seat.queue == Some(stay) && !seat.is_unrung;
             came_by.then(|| Handling { wrap, period: work.period.clone() })
         });

@@ -50,13 +50,13 @@ impl Recorder<'_> {
         let touchpoint = self.setting.centre.agents.get(number).map_or(agent, |agent| &agent.touchpoint).clone();
         let party = ChannelParty::Agent { id: agent.clone(), touchpoint };
         let channel = self.open_channel(party, guid, after);
-        let seat = self.seats.len();
+        let seat = self.drafts.seats.len();
         let begin = self.now.begin(after);
-        self.seats.push(SeatRecord {
+        self.drafts.seats.push(SeatRecord {
             agent: agent.clone(),
             number,
             channel,
-            guid: self.channels[channel].guid,
+            guid: self.drafts.channels[channel].guid,
             since: begin.at,
             is_unrung: false,
             in_hand: Period { begin, end: None },
@@ -64,12 +64,16 @@ impl Recorder<'_> {
             recording: None,
             connected: false,
             left: None,
-            queue: self.stays.len().checked_sub(1),
+            queue: self.drafts.stays.len().checked_sub(1),
             intent: None,
             done: None,
         });
         self.end_setbacks(seat, after);
-        let before = self.misreported.iter().filter(|before| self.seats[**before].number == self.seats[seat].number);
+        let before = self
+            .drafts
+            .misreported
+            .iter()
+            .filter(|before| self.drafts.seats[**before].number == self.drafts.seats[seat].number);
         for before in before.copied().collect::<Vec<_>>() {
             self.settle_seat(before, self.now.begin(after));
         }
@@ -84,9 +88,9 @@ impl Recorder<'_> {
         // Work that begins tells when ringing ended.
         self.end_open(seat, &Ending::once(now));
         self.settle_seat(seat, now);
-        self.seats[seat].connected = true;
+        self.drafts.seats[seat].connected = true;
         self.begin_work(seat, WorkState::Connected, EventKind::Connected, Span::ZERO);
-        if self.recording && self.seats[seat].recording.is_none() {
+        if self.recording && self.drafts.seats[seat].recording.is_none() {
             self.record_seat(seat, Span::ZERO);
         }
     }
@@ -96,31 +100,31 @@ impl Recorder<'_> {
     }
 
     pub(super) fn seat_leaves(&mut self, seat: Seat) {
-        let channel = self.seats[seat].channel;
+        let channel = self.drafts.seats[seat].channel;
         let end = self.channel_end(channel, Span::ZERO);
         self.end_open(seat, &end);
         self.stop_recording_seat(seat, &end);
-        close(&mut self.seats[seat].in_hand, &end);
+        close(&mut self.drafts.seats[seat].in_hand, &end);
         self.close_channel(channel, &end);
         let left = self.now.begin(Span::ZERO);
-        self.seats[seat].is_unrung = left.at < self.seats[seat].since;
-        self.seats[seat].left = Some(left);
-        self.seats[seat].done = Some(left);
+        self.drafts.seats[seat].is_unrung = left.at < self.drafts.seats[seat].since;
+        self.drafts.seats[seat].left = Some(left);
+        self.drafts.seats[seat].done = Some(left);
     }
 
     pub(super) fn seat_wrapped(&mut self, seat: Seat) {
-        let Some(begin) = self.seats[seat].left else { return };
-        let channel = self.seats[seat].channel;
+        let Some(begin) = self.drafts.seats[seat].left else { return };
+        let channel = self.drafts.seats[seat].channel;
         self.tell_right(seat, begin);
         let mut period = Period { begin, end: None };
         close(&mut period, &self.now.end(Span::ZERO));
-        self.channels[channel].period.end = period.end.clone();
-        self.events.push(Happened { channel, event: Event { kind: EventKind::Wrap, period: period.clone() } });
+        self.drafts.channels[channel].period.end = period.end.clone();
+        self.drafts.events.push(Happened { channel, event: Event { kind: EventKind::Wrap, period: period.clone() } });
         if self.now.misreported.is_some() {
-            self.misreported.push(seat);
+            self.drafts.misreported.push(seat);
         }
         self.work(seat, WorkState::Wrap, period);
-        self.seats[seat].done = Some(self.now.begin(Span::ZERO));
+        self.drafts.seats[seat].done = Some(self.now.begin(Span::ZERO));
     }
 
     /// Tells from the first when the agent left: where after-work or a setback follows, that is known by when it began,
@@ -140,12 +144,12 @@ impl Recorder<'_> {
 
     /// Changes the ends of all that is told of a seat, if any of them may have been misreported.
     fn for_misreported_ends(&mut self, seat: Seat, change: impl FnMut(&mut Ending)) {
-        if self.misreported.contains(&seat) {
-            let SeatRecord { channel, in_hand, .. } = &mut self.seats[seat];
-            let period = &mut self.channels[*channel].period;
-            let events = self.events.iter_mut().filter(|happened| happened.channel == *channel);
+        if self.drafts.misreported.contains(&seat) {
+            let SeatRecord { channel, in_hand, .. } = &mut self.drafts.seats[seat];
+            let period = &mut self.drafts.channels[*channel].period;
+            let events = self.drafts.events.iter_mut().filter(|happened| happened.channel == *channel);
             let events = events.map(|happened| &mut happened.event.period);
-            let works = self.works.iter_mut().filter(|work| work.seat == seat).map(|work| &mut work.period);
+            let works = self.drafts.works.iter_mut().filter(|work| work.seat == seat).map(|work| &mut work.period);
             events.chain(works).chain([period, in_hand]).filter_map(|period| period.end.as_mut()).for_each(change);
         }
     }
@@ -155,16 +159,16 @@ impl Recorder<'_> {
         self.tell_right(seat, begin);
         let period = Period { begin, end: Some(Ending::once(self.now.begin(lasts))) };
         self.work(seat, state, period);
-        self.setbacks.push(self.works.len() - 1);
+        self.drafts.setbacks.push(self.drafts.works.len() - 1);
     }
 
     /// Who is rung again is over what went wrong before.
     fn end_setbacks(&mut self, seat: Seat, after: Span) {
         let next = self.now.begin(after);
-        self.setbacks.retain(|work| {
-            let Worked { seat: other, period, .. } = &mut self.works[*work];
+        self.drafts.setbacks.retain(|work| {
+            let Worked { seat: other, period, .. } = &mut self.drafts.works[*work];
             let Some(end) = &mut period.end else { return false };
-            if self.seats[*other].number == self.seats[seat].number {
+            if self.drafts.seats[*other].number == self.drafts.seats[seat].number {
                 if end.last.at > next.at {
                     *end = Ending::once(next);
                 }
@@ -176,33 +180,33 @@ impl Recorder<'_> {
     }
 
     pub(super) fn begin_work(&mut self, seat: Seat, state: WorkState, kind: EventKind, after: Span) {
-        let event = self.begin_event(self.seats[seat].channel, kind, after);
+        let event = self.begin_event(self.drafts.seats[seat].channel, kind, after);
         let period = Period { begin: self.now.begin(after), end: None };
         self.work(seat, state, period);
-        self.seats[seat].open = Some((event, self.works.len() - 1));
+        self.drafts.seats[seat].open = Some((event, self.drafts.works.len() - 1));
     }
 
     fn work(&mut self, seat: Seat, state: WorkState, period: Period) {
-        self.works.push(Worked { seat, state, period, step: self.now.step });
+        self.drafts.works.push(Worked { seat, state, period, step: self.now.step });
     }
 
     /// Ends what the agent is at: ringing, or work.
     fn end_open(&mut self, seat: Seat, end: &Ending) {
-        let Some((event, work)) = self.seats[seat].open.take() else { return };
+        let Some((event, work)) = self.drafts.seats[seat].open.take() else { return };
         if end.is_corrected() {
-            self.misreported.push(seat);
+            self.drafts.misreported.push(seat);
         }
         self.end_event(event, end);
-        close(&mut self.works[work].period, end);
+        close(&mut self.drafts.works[work].period, end);
     }
 
     pub(super) fn record_seat(&mut self, seat: Seat, after: Span) {
-        let channel = self.seats[seat].channel;
-        self.seats[seat].recording = Some(self.begin_event(channel, EventKind::CallRecording, after));
+        let channel = self.drafts.seats[seat].channel;
+        self.drafts.seats[seat].recording = Some(self.begin_event(channel, EventKind::CallRecording, after));
     }
 
     pub(super) fn stop_recording_seat(&mut self, seat: Seat, end: &Ending) {
-        if let Some(event) = self.seats[seat].recording.take() {
+        if let Some(event) = self.drafts.seats[seat].recording.take() {
             self.end_event(event, end);
         }
     }
@@ -212,7 +216,7 @@ impl Recorder<'_> {
         let Flow { guid, medium, manager, .. } = *self.flow;
         let (load, direction) = (medium.load(), self.direction());
         let completion = completion.map(|completion| (completion.processed, completion.status));
-        for (seat, record) in self.seats.iter_mut().enumerate().filter(|(_, record)| !record.is_unrung) {
+        for (seat, record) in self.drafts.seats.iter_mut().enumerate().filter(|(_, record)| !record.is_unrung) {
             let SeatRecord { number, guid: channel, since, in_hand, intent, done, .. } = record;
             let agent = &mut self.records.agents[*number];
             agent.in_hand.push(InHand { load, period: in_hand.clone() });
@@ -222,7 +226,7 @@ impl Recorder<'_> {
             // One for all stretches of work on it.
             let (channel, since) = (*channel, *since);
             let on = Arc::new(WorkedOn { channel, since, guid, medium, manager, direction, completion });
-            agent.works.extend(self.works.iter().filter(|work| work.seat == seat).map(|work| AgentWork {
+            agent.works.extend(self.drafts.works.iter().filter(|work| work.seat == seat).map(|work| AgentWork {
                 state: work.state,
                 on: Arc::clone(&on),
                 period: work.period.clone(),
