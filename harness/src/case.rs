@@ -1,6 +1,7 @@
 //! One case: an analysis, run in a world of its own, once or as often as a poll takes.
 
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 
 use scenarios::time::{Instant, Span};
@@ -9,7 +10,7 @@ use crate::analysis::{Analysis, Ran};
 use crate::contract::{Given, Limits, Window};
 use crate::control::{self, Control, Journal, World};
 use crate::golden::form::Form;
-use crate::judge;
+use crate::judge::{self, Judges};
 use crate::observation::{Observation, Run};
 use crate::question::{Asked, Question};
 use crate::told::Told;
@@ -33,6 +34,8 @@ pub struct Subject {
     pub limits: Limits,
     /// The form that its answers have in goldens.
     pub form: Form,
+    /// Who judges it; `None` for the usual ones of its question.
+    pub judges: Option<Judges>,
 }
 
 /// Why a case could not be run. It says nothing about the analysis.
@@ -90,6 +93,19 @@ pub(crate) async fn run(
     Ok((observation, findings))
 }
 
+/// What an analysis is told of that world.
+pub(crate) fn given(world: &World, window: Window, now: Instant, state: &Path) -> Given {
+    Given {
+        base_url: world.base_url.clone(),
+        token_url: world.token_url.clone(),
+        client: world.client(),
+        token: world.token.clone(),
+        window,
+        now,
+        state_dir: state.to_owned(),
+    }
+}
+
 /// A case that is being run.
 struct InWorld<'a> {
     control: &'a Control,
@@ -142,21 +158,14 @@ impl InWorld<'_> {
 
     async fn run(&mut self, now: Instant) -> Result<(Ran, Vec<Finding>), Failure> {
         let window = Window { start: self.told.scenario.start, end: now };
-        let given = Given {
-            base_url: self.world.base_url.clone(),
-            token_url: self.world.token_url.clone(),
-            client: self.world.client(),
-            token: self.world.token.clone(),
-            window,
-            now,
-            state_dir: self.state.path().to_owned(),
-        };
+        let given = given(&self.world, window, now, self.state.path());
         let ran = self.subject.analysis.run(given, self.subject.limits, self.http).await;
         self.control.read_on(&self.world, &mut self.journal).await?;
         self.runs.push(Run { now, window, asked: self.journal.requests.len() });
         let asked = Asked { now, busy: self.subject.busy.clone() };
         // While something that has happened is still being processed, truth knows more than anybody could be told.
-        let question = self.subject.question.filter(|_| self.told.moments.all_processed(now));
+        let judged = self.subject.judges().truth && self.told.moments.all_processed(now);
+        let question = self.subject.question.filter(|_| judged);
         let findings = judge::run(question, self.told, &asked, &ran);
         Ok((ran, findings))
     }

@@ -14,13 +14,15 @@ use serde::Serialize;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
+use crate::again::Again;
 use crate::analysis::Analysis;
 use crate::case::{self, Failure, Subject};
 use crate::client::Client;
 use crate::contract::Limits;
 use crate::golden::form::Form;
 use crate::golden::{Answer, Goldens, Truth};
-use crate::judge;
+use crate::judge::{self, Judges};
+use crate::metamorphic;
 use crate::question::Question;
 use crate::reproduce;
 use crate::target::{Reached, Target};
@@ -105,7 +107,12 @@ impl Subject {
     pub fn new(name: impl Into<String>, question: Option<Question>, analysis: Analysis) -> Self {
         let (busy, limits) = (BusyDefinition::default(), Limits::default());
         let form = Form::of(question);
-        Self { name: name.into(), question, analysis, busy, poll: None, limits, form }
+        Self { name: name.into(), question, analysis, busy, poll: None, limits, form, judges: None }
+    }
+
+    /// Who judges it.
+    pub fn judges(&self) -> Judges {
+        self.judges.unwrap_or_else(|| Judges::usual(self.question))
     }
 }
 
@@ -156,6 +163,12 @@ impl Check {
     #[must_use]
     pub fn within(self, limits: Limits) -> Self {
         self.each(|put| put.subject.limits = limits)
+    }
+
+    /// By these judges.
+    #[must_use]
+    pub fn judged_by(self, judges: Judges) -> Self {
+        self.each(|put| put.subject.judges = Some(judges))
     }
 
     /// Against that server.
@@ -281,7 +294,9 @@ pub(crate) async fn judged(
 ) -> Result<Case, CannotCheck> {
     let ran = case::run(&reached.control, http, subject, told).await;
     let (observation, mut findings) = ran.map_err(|why| CannotCheck::NoCase { case: told.name.clone(), why })?;
-    findings.extend(judge::case(&observation));
+    if subject.judges().client {
+        findings.extend(judge::case(&observation));
+    }
     let reproduce = reproduce::line(subject, told, target);
     if let (Some(goldens), Ok(answer)) = (goldens, &observation.last) {
         let truth = Truth::of(&observation, &findings);
@@ -294,6 +309,14 @@ pub(crate) async fn judged(
             reproduce: Some(&reproduce),
         };
         findings.extend(goldens.judge(&answer, &subject.form));
+    }
+    if subject.judges().metamorphic {
+        let again = Again { control: &reached.control, http, subject };
+        let found = metamorphic::judge(&again, &observation).await;
+        let found = found.map_err(|why| CannotCheck::NoCase { case: told.name.clone(), why })?;
+        findings.extend(
+            found.into_iter().filter(|finding| findings.iter().all(|known| known.id != finding.id)).collect::<Vec<_>>(),
+        );
     }
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     let reproduce = (!findings.is_empty()).then_some(reproduce);

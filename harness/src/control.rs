@@ -46,6 +46,15 @@ pub struct Journal {
     pub missed: u64,
 }
 
+/// How a world is to answer differently from what it usually does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Differently {
+    /// The most items that a page has, whatever is asked for; `None` for no such limit.
+    pub(crate) largest_page: Option<u32>,
+    /// Whether what goes wrong on purpose in the scenario does.
+    pub(crate) with_faults: bool,
+}
+
 /// Why a world cannot be controlled.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -92,8 +101,25 @@ impl Control {
     ///
     /// If the server does not answer, or refuses.
     pub async fn make(&self, scenario: &str, at: Option<Instant>) -> Result<World, Error> {
-        let at = at.map(|at| format!("&at={at}")).unwrap_or_default();
-        self.ask(Method::POST, &format!("?faults=none{at}"), scenario.to_owned()).await
+        self.make_with(scenario, at, Differently::default()).await
+    }
+
+    /// The same for a world that is to answer differently.
+    ///
+    /// # Errors
+    ///
+    /// If the server does not answer, or refuses.
+    pub(crate) async fn make_with(
+        &self,
+        scenario: &str,
+        at: Option<Instant>,
+        how: Differently,
+    ) -> Result<World, Error> {
+        let at = at.map(|at| format!("at={at}"));
+        let largest_page = how.largest_page.map(|items| format!("largestPage={items}"));
+        let faults = (!how.with_faults).then(|| "faults=none".to_owned());
+        let query: Vec<String> = faults.into_iter().chain(at).chain(largest_page).collect();
+        self.ask(Method::POST, &format!("?{}", query.join("&")), scenario.to_owned()).await
     }
 
     /// Moves a world's clock forwards. When this is done, every answer is of the new instant.
@@ -142,7 +168,7 @@ impl Control {
     pub async fn read_on(&self, world: &World, journal: &mut Journal) -> Result<(), Error> {
         loop {
             let after = journal.requests.last().map_or(0, |request| request.number);
-            let path = format!("/{}/journal?after={after}", world.id);
+            let path = format!("/{}/journal?real=true&after={after}", world.id);
             let part: Part = self.ask(Method::GET, &path, String::new()).await?;
             // What the server has thrown away since was asked after what is known already.
             let first = part.entries.first().map_or(after, |request| request.number - 1);

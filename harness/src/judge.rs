@@ -2,6 +2,7 @@
 //!
 //! Some look at each run, and some at the whole case. A new judge is a module and a line here.
 
+mod client;
 mod contract;
 mod truth;
 
@@ -10,6 +11,28 @@ use crate::observation::Observation;
 use crate::question::{Asked, Question};
 use crate::told::Told;
 use crate::verdict::Finding;
+
+/// Which judges are asked. Whether an analysis keeps to the contract is always judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Judges {
+    /// Whether its answers are right.
+    pub truth: bool,
+    /// Whether it asks as a good client does.
+    pub client: bool,
+    /// Whether it answers the same when it is asked in other ways: see [`crate::metamorphic`]. Runs it eight times more.
+    pub metamorphic: bool,
+}
+
+impl Judges {
+    /// All of them.
+    pub const ALL: Self = Self { truth: true, client: true, metamorphic: true };
+
+    /// Those that are asked if nobody says otherwise: where truth cannot be, because the question is not one of ours, whether
+    /// the answers agree with each other is.
+    pub fn usual(question: Option<Question>) -> Self {
+        Self { metamorphic: question.is_none(), ..Self::ALL }
+    }
+}
 
 /// What is wrong with one run.
 pub fn run(question: Option<Question>, told: &Told, asked: &Asked, ran: &Ran) -> Vec<Finding> {
@@ -24,6 +47,6 @@ pub fn run(question: Option<Question>, told: &Told, asked: &Asked, ran: &Ran) ->
 }
 
 /// What is wrong with a case as a whole, whatever its answers: what it asked for, and how.
-pub fn case(_observation: &Observation) -> Vec<Finding> {
-    Vec::new()
+pub fn case(observation: &Observation) -> Vec<Finding> {
+    client::judge(observation)
 }

@@ -21,6 +21,7 @@ pub mod observation;
 pub mod judge;
 pub mod rules;
 pub mod golden;
+pub mod metamorphic;
 pub mod report;
 pub mod conform;
 pub mod mutate;
@@ -31,6 +32,7 @@ pub mod control;
 pub mod moment;
 pub mod tls;
 
+mod again;
 mod command;
 mod reproduce;
 mod standing;

@@ -12,6 +12,7 @@ use harness::case::Subject;
 use harness::check::{Check as Checking, Put};
 use harness::config;
 use harness::contract::Limits;
+use harness::judge::Judges;
 use harness::question::Question;
 use harness::target::Target;
 use harness::told::Told;
@@ -74,6 +75,11 @@ pub(crate) struct Check {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     jobs: Option<u16>,
 
+    /// Who judges; may be given several times. Without it truth and client, and for an analysis without a --question also
+    /// metamorphic, which runs it eight times more.
+    #[arg(long = "judge", value_name = "JUDGE")]
+    judges: Vec<JudgeName>,
+
     /// How long a run of the analysis may take [default: 30s]
     #[arg(long, value_name = "SPAN", value_parser = time_limit)]
     time_limit: Option<Duration>,
@@ -83,6 +89,19 @@ pub(crate) struct Check {
 
     #[command(flatten)]
     reports: Reports,
+}
+
+/// Who can be asked to judge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum JudgeName {
+    /// What happened says what is right.
+    Truth,
+    /// What a good client asks for.
+    Client,
+    /// The same question asked in another way has to have the same answer.
+    Metamorphic,
+    /// All of them.
+    All,
 }
 
 /// How the clock goes on.
@@ -113,6 +132,17 @@ impl Check {
         }
     }
 
+    /// Those that the command line names; `None` for the usual ones.
+    fn judges(&self) -> Option<Judges> {
+        let asks = |judge| self.judges.contains(&judge) || self.judges.contains(&JudgeName::All);
+        let named = Judges {
+            truth: asks(JudgeName::Truth),
+            client: asks(JudgeName::Client),
+            metamorphic: asks(JudgeName::Metamorphic),
+        };
+        Some(named).filter(|_| !self.judges.is_empty())
+    }
+
     fn checked(self) -> Result<ExitCode, String> {
         self.reports.are_apart()?;
         let verdict = self.checking()?.verdict().map_err(|why| why.to_string())?;
@@ -137,6 +167,7 @@ impl Check {
                 subject.busy = busy.clone();
             }
             self.golden.add_to(&mut subject.form);
+            subject.judges = self.judges();
             if !chosen.is_empty() {
                 *scenarios = Some(chosen.clone());
             }

@@ -1,0 +1,6 @@
+//! Analyses in Python and JavaScript: right ones, which nobody blames, and wrong ones, each of which is caught.
+
+mod batch;
+mod mistakes;
+mod right;
+mod zoo;
