@@ -32,7 +32,7 @@ pub(crate) enum Command {
     Generate(generate::Generate),
     /// Write what the API tells of a centre or a scenario, and the truth, as tables in files.
     Export(export::Export),
-    /// Tell everything that is wrong with scenarios, configs of centres and recorded answers.
+    /// Tell everything that is wrong with scenarios, configs of centres, plans of faults and recorded answers.
     Validate(validate::Validate),
     /// Print the OpenAPI document of the server.
     Openapi(openapi::Openapi),

@@ -185,8 +185,14 @@ pub(crate) fn faults_of(file: &Path, text: &Arc<str>) -> Result<Plan, Vec<Troubl
 
 /// What is wrong in one file; nothing, if it is right.
 pub fn check(file: &Path) -> Vec<Trouble> {
-    let read = text(file).map_err(|trouble| vec![trouble]).and_then(|text| told(file, &text, 0));
-    read.err().unwrap_or_default()
+    let judged = |text: Arc<str>| {
+        if is_scenario(file) && format::is_plan_of_faults(&text) {
+            faults_of(file, &text).map(|_| ())
+        } else {
+            told(file, &text, 0).map(|_| ())
+        }
+    };
+    text(file).map_err(|trouble| vec![trouble]).and_then(judged).err().unwrap_or_default()
 }
 
 /// The files among `paths`, and those in the folders among them and below, by name.

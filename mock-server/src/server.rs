@@ -147,10 +147,9 @@ fn answered(dispatch: Layered, busy: Busy) -> impl Answer {
     service_fn(move |request: Request<Incoming>| {
         let answering = busy.answering();
         let answer = dispatch.clone().oneshot(request);
-        let busy = busy.clone();
         async move {
             answer.await.map(|response| {
-                busy.breaks(response.extensions().get().copied());
+                answering.breaks(response.extensions().get().copied());
                 answering.until_taken(response)
             })
         }

@@ -56,7 +56,7 @@ mod word;
 pub use centre::{is_centre, parse_centre};
 #[cfg(feature = "generate")]
 pub use config::parse_config;
-pub use faults::{faults_of_json, parse_faults, print_faults};
+pub use faults::{faults_of_json, is_plan_of_faults, parse_faults, print_faults};
 pub use findings::Located;
 pub use print::{print, print_step};
 pub use schema::schema;

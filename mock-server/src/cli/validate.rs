@@ -9,7 +9,8 @@ use super::{UNUSABLE, report};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Validate {
-    /// Scenarios and configs of centres (.toml), recorded answers (.json), and folders of them; each file is judged by itself.
+    /// Scenarios, configs of centres and plans of faults (.toml), recorded answers (.json), and folders of them; each file is
+    /// judged by itself.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 }

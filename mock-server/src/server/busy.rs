@@ -48,8 +48,7 @@ impl Busy {
         Answering(self.clone())
     }
 
-    /// The network is to fail the next answer so, or not to fail it.
-    pub(super) fn breaks(&self, network: Option<Network>) {
+    fn breaks(&self, network: Option<Network>) {
         let Self(state) = self;
         // Most often nothing fails, and nothing has failed before.
         if network.is_none() && !state.is_broken.load(Ordering::Relaxed) {
@@ -82,6 +81,11 @@ impl Busy {
 pub(super) struct Answering(Busy);
 
 impl Answering {
+    /// The network is to fail the answer so, or not to fail it.
+    pub(super) fn breaks(&self, network: Option<Network>) {
+        self.0.breaks(network);
+    }
+
     /// The same response, which counts as being answered until the last of its body has been taken.
     pub(super) fn until_taken<B>(self, response: Response<B>) -> Response<Taken<B>> {
         response.map(|body| Taken { body, _answering: self })

@@ -33,6 +33,8 @@ fn validate_tells_what_is_wrong_where() {
         ("notes.txt", b""),
         ("centre.toml", b"[[team]]\nname = \"Orders\"\nagents = 5\n"),
         ("wrong-centre.toml", b"[[team]]\nname = \"Orders\"\nagents = \"five\"\nopen = \"9h\"\n"),
+        ("plan.toml", b"[[rule]]\nfault = \"reset\"\n"),
+        ("wrong-plan.toml", b"name = \"mine\"\n[[rule]]\nfault = \"rest\"\n"),
     ]);
     for (arguments, code, told) in [
         (&["right.toml"][..], 0, &["1 file: nothing wrong"][..]),
@@ -42,7 +44,9 @@ fn validate_tells_what_is_wrong_where() {
         (&["right.toml", "wrong.toml", "wrong.json"], 1, &["wrong.toml:3:", "wrong.json:2:3:", "3 files: 2 problems"]),
         (&["centre.toml"], 0, &["1 file: nothing wrong"]),
         (&["wrong-centre.toml"], 1, &["wrong-centre.toml:3:10: ", "wrong-centre.toml:4:1: ", "1 file: 2 problems"]),
-        (&["."], 1, &["6 files: 5 problems"]),
+        (&["plan.toml"], 0, &["1 file: nothing wrong"]),
+        (&["wrong-plan.toml"], 1, &["wrong-plan.toml:3:9: \"rest\" is not a fault; write \"reset\""]),
+        (&["."], 1, &["8 files: 6 problems"]),
         (&["missing.toml"], 2, &["missing.toml: No such file"]),
         (&["missing.toml", "wrong.toml"], 2, &["missing.toml: No such file", "wrong.toml:3:", "1 file: 2 problems"]),
         (&["notes.txt"], 2, &["notes.txt: neither a scenario, which ends in .toml, nor a recorded answer"]),

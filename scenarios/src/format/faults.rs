@@ -56,6 +56,15 @@ pub fn parse_faults(text: &str) -> Result<Plan, Vec<Located>> {
     plan.filter(|_| problems.is_empty()).ok_or(problems)
 }
 
+/// Whether a text is meant to be a plan of faults by itself, and not a scenario: it has rules, or says which plan is ready.
+pub fn is_plan_of_faults(text: &str) -> bool {
+    text.lines().any(|line| {
+        let line = line.trim_start();
+        let begins = |key| line.strip_prefix(key).is_some_and(|rest: &str| rest.trim_start().starts_with('='));
+        line.starts_with("[[rule]]") || begins("rule") || begins("ready")
+    }) && !text.lines().any(|line| line.trim_start().starts_with("[faults"))
+}
+
 /// Reads a plan of faults from JSON that says the same as a text would: `{"name": "…", "rule": [{"fault": "…"}]}`.
 ///
 /// # Errors
