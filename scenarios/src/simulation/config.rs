@@ -403,7 +403,8 @@ impl Frequencies {
 impl Default for Frequencies {
     /// Guesses, but for what follows from them: in a week of the usual centre about six of a hundred callers abandon, and
     /// its agents are busy for little less than half of the time in which they are not away. Koole and Mandelbaum (2002)
-    /// tell of 90 to 95 percent in large centres that are run well; for the same waits, small teams have to be less busy.
+    /// tell of 90 to 95 percent in large centres that are run well, where one or two of a hundred callers abandon; for the
+    /// same waits, small teams have to be less busy.
     /// The centre of `centres/large.toml`, with teams of 40 to 70, is at 82 to 93 percent from Monday to Friday.
     fn default() -> Self {
         Self {
