@@ -337,7 +337,7 @@ impl Trial {
 fn looks_at_runs(judge: Judge) -> bool {
     match judge {
         Judge::Contract | Judge::Truth => true,
-        Judge::Client | Judge::Metamorphic | Judge::Golden | Judge::Conform => false,
+        Judge::Client | Judge::Metamorphic | Judge::Golden | Judge::Conform | Judge::Mutate => false,
     }
 }
 
