@@ -1,6 +1,7 @@
 //! `insights-harness mutate`
 
 use std::fmt::Write as _;
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -80,7 +81,7 @@ impl Command {
 
     /// What it says on the command line, in a form that can be run.
     fn mutate(self, line: String) -> Result<Mutate, String> {
-        let mut scenarios = choose::scenarios(std::slice::from_ref(&self.scenario))?;
+        let mut scenarios = choose::scenarios(std::slice::from_ref(&self.scenario), Path::new(""))?;
         let told: Told = match (scenarios.pop(), scenarios.is_empty()) {
             (Some(told), true) => told,
             _ => {
