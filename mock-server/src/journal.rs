@@ -53,7 +53,8 @@ pub struct Entry {
     pub status: StatusCode,
     /// How long the body of the answer was before it was compressed.
     pub bytes: u64,
-    /// The number of the token that was sent, or given: see [`Journal::write`]. `None` if there was none.
+    /// The number of the token that was sent, or given: tokens count from 1, in the order in which they were first seen.
+    /// `None` if there was none.
     pub token: Option<u32>,
     /// Which page the answer is; `None` if it is none.
     pub paged: Option<Paged>,
