@@ -6,6 +6,8 @@
 //! scenarios as TOML. With the feature `generate`, `generate` makes up scenarios that nobody wrote, and finds small ones;
 //! with the feature `proptest` they are a strategy of proptest. [`simulation`] is a whole contact centre at work, without end.
 //!
+//! [`fault`] tells what goes wrong, on purpose, between whoever asks and the API.
+//!
 //! There is no I/O, no clock and no chance here: everything is a function of its arguments, a seed being one of them.
 
 pub mod time;
