@@ -20,7 +20,7 @@ fn every_analysis_is_right_about_every_scenario_of_the_catalog() {
 
 #[test]
 fn every_analysis_is_right_about_scenarios_that_nobody_wrote() {
-    all().generated(1, 40).assert();
+    all().generated(1, 500).assert();
 }
 
 #[test]
