@@ -5,6 +5,7 @@
 //! answer.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use quick_cache::sync::Cache;
@@ -126,9 +127,14 @@ impl Timelines {
         if let Some(entry) = self.kept.get_mut(key) {
             entry.bytes = bytes;
         }
+        self.forget(most, Some(key));
+    }
+
+    /// Forgets those that were not asked for the longest until the others keep within `most`; never that of a key.
+    fn forget(&mut self, most: usize, but: Option<&Key>) {
         let mut all: usize = self.kept.values().map(|entry| entry.bytes).sum();
         while all > most {
-            let others = self.kept.iter().filter(|(other, entry)| *other != key && entry.bytes > 0);
+            let others = self.kept.iter().filter(|(other, entry)| Some(*other) != but && entry.bytes > 0);
             let Some((oldest, _)) = others.min_by_key(|(_, entry)| entry.asked) else { return };
             let oldest = oldest.clone();
             all -= self.kept.remove(&oldest).map_or(0, |entry| entry.bytes);
@@ -143,7 +149,10 @@ impl Attended<'_> {
 
     /// What the shifts and arrivals of a day come to after its last midnight.
     fn rest(&self, day: i64, topic: Topic) -> Arc<Timeline> {
-        self.kept.timeline(self.key(day, What::Rest(topic)), || self.operation.told_on(day, topic).rest)
+        self.kept.timeline(self.key(day, What::Rest(topic)), || {
+            let teams = side_by_side(self.operation.teams(), |team| self.operation.team_told_on(team, day, topic).rest);
+            Timeline::of_all(teams)
+        })
     }
 
     /// How many interactions that came in on a day began on it, and how many after its last midnight.
@@ -152,20 +161,50 @@ impl Attended<'_> {
         if let Some(begun) = self.kept.begun.get(&key) {
             return begun;
         }
-        let begun = self.operation.begun_on(day);
+        let teams = side_by_side(self.operation.teams(), |team| self.operation.begun_on(team, day));
+        let begun = teams.iter().fold([0, 0], |[own, rest], [of_team, after]| [own + of_team, rest + after]);
         self.kept.begun.insert(key, begun);
         begun
     }
+}
+
+/// What `work` makes of so many numbers, in their order: on as many cores as there are.
+pub(crate) fn side_by_side<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    let workers = std::thread::available_parallelism().map_or(1, usize::from).min(count);
+    if workers < 2 {
+        return (0..count).map(work).collect();
+    }
+    let next = AtomicUsize::new(0);
+    let take = || std::iter::from_fn(|| Some(next.fetch_add(1, Ordering::Relaxed)).filter(|number| *number < count));
+    let worked = || take().map(|number| (number, work(number))).collect::<Vec<_>>();
+    let mut all = std::thread::scope(|scope| {
+        let others: Vec<_> = (1..workers).map(|_| scope.spawn(worked)).collect();
+        let mut all = worked();
+        for other in others {
+            match other.join() {
+                Ok(worked) => all.extend(worked),
+                // As if it had happened here.
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        all
+    });
+    all.sort_unstable_by_key(|(number, _)| *number);
+    all.into_iter().map(|(_, made)| made).collect()
 }
 
 impl Days for Attended<'_> {
     fn day(&self, day: i64, topic: Topic) -> Arc<Timeline> {
         self.kept.timeline(self.key(day, What::Begins(topic)), || {
             let before = self.rest(day.saturating_sub(1), topic);
-            let told = self.operation.told_on(day, topic);
+            // A day takes the most room while it is worked out.
+            self.kept.timelines().forget(self.kept.most / 2, None);
+            let teams = side_by_side(self.operation.teams(), |team| self.operation.team_told_on(team, day, topic));
+            let (own, rest): (Vec<Timeline>, Vec<Timeline>) =
+                teams.into_iter().map(|told| (told.own, told.rest)).unzip();
             // Whoever asks for the day after will need it.
-            self.kept.timeline(self.key(day, What::Rest(topic)), || told.rest);
-            Timeline::clone(&before).joined(told.own)
+            self.kept.timeline(self.key(day, What::Rest(topic)), || Timeline::of_all(rest));
+            Timeline::of_all(std::iter::once(Timeline::clone(&before)).chain(own))
         })
     }
 

@@ -68,11 +68,13 @@ pub struct Bounds {
     pub days: usize,
     /// For JSON that can no longer change.
     pub rendered: u64,
+    /// In a temporary file, for such JSON of centres at work.
+    pub spilled: u64,
 }
 
 impl Default for Bounds {
     fn default() -> Self {
-        Self { days: 64 * 1024 * 1024, rendered: 64 * 1024 * 1024 }
+        Self { days: 64 * 1024 * 1024, rendered: 64 * 1024 * 1024, spilled: 4 * 1024 * 1024 * 1024 }
     }
 }
 
@@ -98,13 +100,14 @@ impl Host {
         Self::with(world, patience, None, bounds)
     }
 
-    fn with(world: World, patience: Patience, control_token: Option<String>, bounds: Bounds) -> Self {
+    /// The same, controlled only by who shows that token, if one is given.
+    pub fn with(world: World, patience: Patience, control_token: Option<String>, bounds: Bounds) -> Self {
         Self(Arc::new(Shared {
             default: Arc::new(Hosted::new(DEFAULT, world)),
             others: ArcSwap::default(),
             made: Mutex::new(0),
             library: Library::default(),
-            rendered: Rendered::within(bounds.rendered),
+            rendered: Rendered::within(bounds.rendered, bounds.spilled),
             days: Kept::within(bounds.days),
             patience,
             control_token,

@@ -28,6 +28,7 @@ mod request;
 pub mod router;
 mod routes;
 pub mod server;
+mod spill;
 pub mod token;
 pub mod watch;
 mod wire;

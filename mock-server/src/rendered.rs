@@ -17,24 +17,48 @@ use scenarios::time::Instant;
 use scenarios::timeline::{Row, Timeline};
 use scenarios::view::{Endpoint, InPart, Paging, Runs};
 
-use crate::days::Remembered;
+use crate::days::{Remembered, side_by_side};
 use crate::identity::Identity;
 use crate::journal::Paged;
 use crate::pieces::Pieces;
+use crate::spill::Spill;
 use crate::wire::{Telling, Version};
 
 /// How many rows a block has.
 const BLOCK: usize = 32;
 
+/// So many blocks are rendered on all cores.
+const MANY: usize = 16;
+
 /// What was rendered, of all stories that a server tells.
 #[derive(Debug)]
-pub(crate) struct Rendered(Cache<Key, Text, ByLength>);
+pub(crate) struct Rendered {
+    kept: Cache<Key, Text, ByLength>,
+    /// Of centres at work, whatever there is room for: it takes long to work it out again.
+    spill: Spill<Key, (Arc<[usize]>, Instant)>,
+}
 
 impl Rendered {
-    /// Keeps so many bytes; of more, what is asked for least is forgotten.
-    pub(crate) fn within(most: u64) -> Self {
+    /// Keeps so many bytes; of more, what is asked for least is forgotten. Of centres at work so many others are put aside
+    /// in a temporary file.
+    pub(crate) fn within(most: u64, aside: u64) -> Self {
         const EXPECTED: usize = 1024;
-        Self(Cache::with_weighter(EXPECTED, most, ByLength))
+        Self { kept: Cache::with_weighter(EXPECTED, most, ByLength), spill: Spill::within(aside) }
+    }
+
+    fn get(&self, key: &Key) -> Option<Text> {
+        if let Some(text) = self.kept.get(key) {
+            return Some(text);
+        }
+        let (bytes, (ends, settled)) = key.is_spilled().then(|| self.spill.get(key)).flatten()?;
+        Some(Text { bytes: bytes.into(), ends, paged: Paged::default(), settled })
+    }
+
+    fn keep(&self, key: Key, text: Text) {
+        let beside = || (Arc::clone(&text.ends), text.settled);
+        if !(key.is_spilled() && self.spill.put(&key, &text.bytes, beside())) {
+            self.kept.insert(key, text);
+        }
     }
 }
 
@@ -46,6 +70,16 @@ struct Key {
     version: Version,
     shape: Shape,
     piece: Piece,
+}
+
+impl Key {
+    /// Whether its text is put aside.
+    fn is_spilled(&self) -> bool {
+        match (&self.source, self.piece) {
+            (Source::Centre(_), Piece::Block(..)) => true,
+            (Source::Centre(_), Piece::Page { .. }) | (Source::Whole(_), _) => false,
+        }
+    }
 }
 
 /// A piece of what an endpoint tells.
@@ -78,6 +112,20 @@ struct Text {
     settled: Instant,
 }
 
+/// Consecutive rows of a page that stand in one block.
+struct Stretch<'t, 'h, R> {
+    part: &'t InPart<'h, R>,
+    rows: Range<usize>,
+    /// Whether all of the block is rendered if it has not been.
+    worthwhile: bool,
+}
+
+impl<R: Listed> Stretch<'_, '_, R> {
+    fn piece(&self) -> Piece {
+        Piece::Block(self.part.part(), self.rows.start / BLOCK)
+    }
+}
+
 /// What is told, and how: the same for all parts of an answer.
 #[derive(Debug)]
 pub(crate) struct Told<'r> {
@@ -97,32 +145,46 @@ impl Told<'_> {
     /// # Errors
     ///
     /// Those of `write`.
-    pub(crate) fn rows<'t, R: Listed, E>(
+    pub(crate) fn rows<'t, R: Listed + Send + Sync, E: Send>(
         &self,
         runs: &'t Runs<'_, R>,
         pieces: &mut Pieces,
-        write: impl Fn(&mut Vec<u8>, &'t Row<R>) -> Result<(), E>,
+        write: impl Fn(&mut Vec<u8>, &'t Row<R>) -> Result<(), E> + Sync,
     ) -> Result<(), E> {
-        let mut is_first = true;
         let in_parts = runs.parts().iter().flat_map(|part| part.positions().iter().map(move |run| (part, run)));
-        for (part, run) in in_parts {
+        let stretches: Vec<Stretch<'_, '_, R>> = in_parts
             // Where few rows are needed, rendering all that stand beside them takes longer than it ever saves.
-            let worthwhile = run.len() >= BLOCK / 2;
-            for stretch in by_block(run.clone()) {
-                let block = stretch.start / BLOCK;
-                let first = block * BLOCK;
-                match self.block(block, worthwhile, part, &write)? {
-                    Some(text) => pieces.add(text.rows(stretch.start - first..stretch.end - first, is_first)),
-                    None => {
-                        for (position, row) in part.stored()[stretch].iter().enumerate() {
-                            if !is_first || position > 0 {
-                                pieces.text().push(b',');
-                            }
-                            write(pieces.text(), row)?;
+            .map(|(part, run)| (part, run, run.len() >= BLOCK / 2))
+            .flat_map(|(part, run, worthwhile)| {
+                by_block(run.clone()).map(move |rows| Stretch { part, rows, worthwhile })
+            })
+            .collect();
+        let mut texts: Vec<Option<Text>> = stretches.iter().map(|stretch| self.known(stretch)).collect();
+        let missing = |number: &usize| texts[*number].is_none() && stretches[*number].worthwhile;
+        let missing: Vec<usize> = (0..stretches.len()).filter(missing).collect();
+        let render = |number: usize| self.block(&stretches[number], &write);
+        let rendered: Vec<_> = if missing.len() < MANY {
+            missing.iter().map(|number| render(*number)).collect()
+        } else {
+            side_by_side(missing.len(), |position| render(missing[position]))
+        };
+        for (number, text) in missing.into_iter().zip(rendered) {
+            texts[number] = text?;
+        }
+        for (number, (Stretch { part, rows, .. }, text)) in stretches.iter().zip(texts).enumerate() {
+            match text.filter(|text| text.settled <= self.telling.now) {
+                Some(text) => {
+                    let first = rows.start / BLOCK * BLOCK;
+                    pieces.add(text.rows(rows.start - first..rows.end - first, number == 0));
+                }
+                None => {
+                    for (position, row) in part.stored()[rows.clone()].iter().enumerate() {
+                        if number + position > 0 {
+                            pieces.text().push(b',');
                         }
+                        write(pieces.text(), row)?;
                     }
                 }
-                is_first = false;
             }
         }
         Ok(())
@@ -141,34 +203,31 @@ impl Told<'_> {
     ) -> Result<(Bytes, Paged), E> {
         let Paging { page, limit } = paging;
         let key = self.key(Piece::Page { now: self.telling.now, page, limit });
-        if let Some(text) = self.rendered.0.get(&key) {
+        if let Some(text) = self.rendered.get(&key) {
             return Ok((text.bytes, text.paged));
         }
         let mut text = Vec::new();
         let paged = write(&mut text)?;
         let bytes = Bytes::from(text);
         let text = Text { bytes: bytes.clone(), ends: Arc::default(), paged, settled: self.telling.now };
-        self.rendered.0.insert(key, text);
+        self.rendered.keep(key, text);
         Ok((bytes, paged))
     }
 
-    /// The text of a block; `None` if it may still change, or has not been rendered and that is not worthwhile.
+    /// What was rendered before of the block in which a stretch lies.
+    fn known<R: Listed>(&self, stretch: &Stretch<'_, '_, R>) -> Option<Text> {
+        self.rendered.get(&self.key(stretch.piece()))
+    }
+
+    /// Renders the block in which a stretch lies; `None` if it may still change.
     fn block<'t, R: Listed, E>(
         &self,
-        block: usize,
-        worthwhile: bool,
-        part: &'t InPart<'_, R>,
+        stretch: &Stretch<'t, '_, R>,
         write: impl Fn(&mut Vec<u8>, &'t Row<R>) -> Result<(), E>,
     ) -> Result<Option<Text>, E> {
-        let key = self.key(Piece::Block(part.part(), block));
-        if let Some(text) = self.rendered.0.get(&key) {
-            return Ok(Some(text).filter(|text| text.settled <= self.telling.now));
-        }
-        if !worthwhile {
-            return Ok(None);
-        }
-        let stored = part.stored();
-        let rows = &stored[block * BLOCK..stored.len().min((block + 1) * BLOCK)];
+        let stored = stretch.part.stored();
+        let first = stretch.rows.start / BLOCK * BLOCK;
+        let rows = &stored[first..stored.len().min(first + BLOCK)];
         let settled = rows.iter().map(Row::last_change).max().unwrap_or(Instant::EARLIEST);
         if settled > self.telling.now {
             return Ok(None);
@@ -181,7 +240,7 @@ impl Told<'_> {
         }
         bytes.shrink_to_fit();
         let text = Text { bytes: bytes.into(), ends: ends.into(), paged: Paged::default(), settled };
-        self.rendered.0.insert(key, text.clone());
+        self.rendered.keep(self.key(stretch.piece()), text.clone());
         Ok(Some(text))
     }
 

@@ -19,6 +19,7 @@ mod answers;
 mod stored;
 mod ready;
 mod worlds;
+mod centre;
 
 use std::error::Error;
 
@@ -78,6 +79,8 @@ enum Case {
     Worlds,
     /// A large scenario file.
     File,
+    /// A whole contact centre, a month and ten years of it.
+    Centre,
 }
 
 fn main() -> Outcome<()> {
@@ -103,6 +106,7 @@ fn main() -> Outcome<()> {
             Case::Ready => ready::measure(),
             Case::Worlds => worlds::measure(rounds),
             Case::File => stored::measure_file(),
+            Case::Centre => centre::measure(cli.rounds),
         };
         figures.extend(measured?);
     }

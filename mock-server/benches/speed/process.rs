@@ -38,6 +38,13 @@ impl Running {
         Self::start(Path::new(env!("CARGO_BIN_EXE_insights-mock")), &[&always, arguments].concat(), &[])
     }
 
+    /// The same on all cores.
+    pub(crate) fn unbound(arguments: &[&str]) -> Outcome<Self> {
+        let mut server = Command::new(env!("CARGO_BIN_EXE_insights-mock"));
+        server.args(["serve", "--listen", "127.0.0.1:0"]).args(arguments);
+        Self::begin(server, &[])
+    }
+
     /// A server that has so many interactions.
     pub(crate) fn stored(interactions: usize) -> Outcome<Self> {
         Self::start(&std::env::current_exe()?, &["serve", &interactions.to_string()], &[])
@@ -49,15 +56,15 @@ impl Running {
     }
 
     fn start(program: &Path, arguments: &[&str], input: &[u8]) -> Outcome<Self> {
+        let mut server = Command::new("taskset");
+        server.args(["-c", CORE]).arg(program).args(arguments);
+        Self::begin(server, input)
+    }
+
+    fn begin(mut server: Command, input: &[u8]) -> Outcome<Self> {
         let started = now();
-        let mut child = Command::new("taskset")
-            .args(["-c", CORE])
-            .arg(program)
-            .args(arguments)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()?;
+        let child = server.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
+        let mut child = child?;
         if let Some(mut stdin) = child.stdin.take() {
             stdin.write_all(input)?;
         }
@@ -65,8 +72,13 @@ impl Running {
         BufReader::new(child.stdout.take().ok_or("no standard output")?).read_line(&mut line)?;
         let took = started.elapsed();
         let address = line.trim().strip_prefix("listening on http://");
-        let address = address.ok_or_else(|| format!("{} says {line:?}", program.display()))?.parse()?;
+        let address = address.ok_or_else(|| format!("the server says {line:?}"))?.parse()?;
         Ok(Self { child, address, took })
+    }
+
+    /// The process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// A connection to it.

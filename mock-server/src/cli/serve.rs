@@ -10,7 +10,7 @@ use clap::ArgGroup;
 use clap::builder::NonEmptyStringValueParser;
 use mock_server::clock::Pace;
 use mock_server::guide;
-use mock_server::host::{Host, Patience};
+use mock_server::host::{Bounds, Host, Patience};
 use mock_server::load::{self, SEED, Story, Trouble};
 use mock_server::server::Server;
 use mock_server::watch::{News, Watch};
@@ -92,6 +92,10 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "TOKEN", value_parser = NonEmptyStringValueParser::new())]
     control_token: Option<String>,
 
+    /// How many MiB of a centre's answers are put aside in a temporary file, to be given again; 0 for none.
+    #[arg(long, value_name = "MIB", default_value_t = Bounds::default().spilled >> 20)]
+    spill: u64,
+
     /// Read the files again whenever they change.
     #[arg(long, requires = "files")]
     watch: bool,
@@ -134,7 +138,8 @@ impl Serve {
                 return ExitCode::from(UNUSABLE);
             }
         };
-        let host = Host::guarded(world, Patience::default(), self.control_token.clone());
+        let bounds = Bounds { spilled: self.spill.saturating_mul(1 << 20), ..Bounds::default() };
+        let host = Host::with(world, Patience::default(), self.control_token.clone(), bounds);
         let bound = Server::bind(&self.listen, host.clone()).await;
         let (server, address) = match bound.and_then(|server| server.address().map(|address| (server, address))) {
             Ok(bound) => bound,

@@ -36,10 +36,10 @@ impl Asked<'_> {
     /// # Errors
     ///
     /// [`Refusal::Internal`] if a row cannot be written as JSON.
-    pub(crate) fn page<'a, R: Listed, T: Serialize>(
+    pub(crate) fn page<'a, R: Listed + Send + Sync, T: Serialize>(
         &self,
         page: &'a Page<Runs<'_, R>>,
-        tell: impl Fn(&'a R, &'a Row<R>, &Telling) -> T,
+        tell: impl Fn(&'a R, &'a Row<R>, &Telling) -> T + Sync,
     ) -> Result<Answer, Refusal> {
         let telling = &self.told.telling;
         let row = |text: &mut Vec<u8>, row: &'a Row<R>| {

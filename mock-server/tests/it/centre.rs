@@ -116,7 +116,7 @@ async fn neither_the_order_of_questions_nor_what_is_forgotten_between_them_makes
     let expected = answers(&endless(TODAY), QUESTIONS.into_iter()).await;
     let centre = || Story::Centre(operation(7).into());
     // Nothing is kept but what was asked for last.
-    let forgetful = told(centre(), TODAY, Bounds { days: 1, rendered: 1 });
+    let forgetful = told(centre(), TODAY, Bounds { days: 1, rendered: 1, spilled: 100_000 });
     let mut backwards = answers(&forgetful, QUESTIONS.into_iter().rev()).await;
     backwards.reverse();
     assert_eq!(backwards, expected);

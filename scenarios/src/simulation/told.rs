@@ -57,35 +57,29 @@ impl Operation {
         Told { own, rest }
     }
 
-    /// Of what the platform tells of that day's shifts and arrivals, the rows on one topic.
-    pub fn told_on(&self, day: i64, topic: Topic) -> Told {
-        match topic {
+    /// Of what the platform tells of a team's shifts and arrivals of that day, the rows on one topic.
+    pub fn team_told_on(&self, team: usize, day: i64, topic: Topic) -> Told {
+        let (own, rest) = match topic {
             Topic::Agents => {
-                let teams = (0..self.teams()).map(|team| {
-                    let Told { own, rest } = self.told_of(team..team + 1, day, compile_agents);
-                    (own, rest)
-                });
-                let (own, rest): (Vec<_>, Vec<_>) = teams.unzip();
-                Told { own: Timeline::of_all(own), rest: Timeline::of_all(rest) }
+                let Told { own, rest } = self.told_of(team..team + 1, day, compile_agents);
+                (own, rest)
             }
-            // What an agent does later bears on no interaction, and so a day is enough, team by team.
+            // What an agent does later bears on no interaction, and so the day is enough.
             Topic::Interactions => {
-                let flows = (0..self.teams()).map(|team| self.team_day(team, day).flows);
-                let told = compile_interactions(&self.centre, self.processing(), flows);
-                let (own, rest) = told.split(midnight(day.saturating_add(1)));
-                Told { own, rest }
+                let flows = std::iter::once(self.team_day(team, day).flows);
+                compile_interactions(&self.centre, self.processing(), flows).split(midnight(day.saturating_add(1)))
             }
-        }
+        };
+        Told { own, rest }
     }
 
-    /// How many interactions that came in on that day began on the day itself, and how many after its last midnight.
-    pub fn begun_on(&self, day: i64) -> [usize; 2] {
+    /// How many interactions that came in for a team on that day began on the day itself, and how many after its last
+    /// midnight.
+    pub fn begun_on(&self, team: usize, day: i64) -> [usize; 2] {
         let next = midnight(day.saturating_add(1));
         let mut begun = [0; 2];
-        for team in 0..self.teams() {
-            for flow in self.team_day(team, day).flows {
-                begun[usize::from(flow.start >= next)] += 1;
-            }
+        for flow in self.team_day(team, day).flows {
+            begun[usize::from(flow.start >= next)] += 1;
         }
         begun
     }
@@ -144,8 +138,9 @@ pub fn lasting(begins: &Timeline, day: i64) -> Timeline {
 /// Nothing is remembered: every answer is worked out.
 impl Days for Operation {
     fn day(&self, day: i64, topic: Topic) -> Arc<Timeline> {
-        let before = self.told_on(day.saturating_sub(1), topic).rest;
-        Arc::new(before.joined(self.told_on(day, topic).own))
+        let rest = (0..self.teams()).map(|team| self.team_told_on(team, day.saturating_sub(1), topic).rest);
+        let own = (0..self.teams()).map(|team| self.team_told_on(team, day, topic).own);
+        Arc::new(Timeline::of_all(rest.chain(own)))
     }
 
     fn lasting(&self, day: i64) -> Arc<Timeline> {
@@ -153,7 +148,8 @@ impl Days for Operation {
     }
 
     fn begun(&self, day: i64) -> usize {
-        self.begun_on(day.saturating_sub(1))[1] + self.begun_on(day)[0]
+        let of_team = |team| self.begun_on(team, day.saturating_sub(1))[1] + self.begun_on(team, day)[0];
+        (0..self.teams()).map(of_team).sum()
     }
 
     fn counted(&self, _: &Question, _: Instant, count: &dyn Fn() -> Count) -> usize {

@@ -35,7 +35,7 @@ impl Timeline {
     }
 
     /// The rows of all of them, in the order of their endpoints.
-    pub(crate) fn of_all(all: impl IntoIterator<Item = Self>) -> Self {
+    pub fn of_all(all: impl IntoIterator<Item = Self>) -> Self {
         let (mut interactions, mut activities, mut queue_times, mut handled_queues, mut states) =
             (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for timeline in all {
