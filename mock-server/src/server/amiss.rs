@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::http::HeaderMap;
+use axum::http::header::AUTHORIZATION;
+use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse as _, Response};
 use scenarios::fault::{Decision, End, Fault, Meaning, Request, Target, Token};
 use scenarios::time::{Instant, Span};
@@ -29,7 +30,15 @@ pub(super) fn plan(host: &Host, addressed: &Addressed, headers: &HeaderMap) -> O
         let named = plan_of_token(token)?;
         Some(hosted.faults().of_client(&world.credentials().bearer(token)?.client, named, *now))
     };
-    host.is_magic().then(of_client).flatten().or_else(|| hosted.faults().plan())
+    (host.is_magic() && may_name_a_plan(headers)).then(of_client).flatten().or_else(|| hosted.faults().plan())
+}
+
+/// Whether the token in these headers may be of a client whose id names a plan: it is asked of every request, so only the
+/// few bytes before the token's first dot are looked at.
+fn may_name_a_plan(headers: &HeaderMap) -> bool {
+    let before_dot =
+        |sent: &HeaderValue| sent.as_bytes().iter().take_while(|byte| **byte != b'.').any(|byte| *byte == b'+');
+    headers.get(AUTHORIZATION).is_some_and(before_dot)
 }
 
 /// What is to go wrong with a request.
