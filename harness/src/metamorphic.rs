@@ -234,12 +234,12 @@ async fn answer(
 fn different(relation: Relation, Difference { only_first, only_second }: &Difference) -> Finding {
     const SHOWN: usize = 3;
     let rows = |number: usize| if number == 1 { "1 row is".to_owned() } else { format!("{number} rows are") };
-    let sentence = format!(
-        "the answer is another one {}: {} not there, {} there instead",
-        relation.when(),
-        rows(only_first.len()),
-        rows(only_second.len())
-    );
+    let how = match (only_first.len(), only_second.len()) {
+        (missing, 0) => format!("{} missing", rows(missing)),
+        (0, more) => format!("{} there that {} not", rows(more), if more == 1 { "was" } else { "were" }),
+        (missing, others) => format!("{} not there, {} there instead", rows(missing), rows(others)),
+    };
+    let sentence = format!("the answer is another one {}: {how}", relation.when());
     let shown = |rows: &[serde_json::Value]| rows.iter().take(SHOWN).cloned().collect();
     Finding::error(relation.judge(), relation.id(), sentence)
         .with(Evidence::Values { expected: shown(only_first), given: shown(only_second) })

@@ -7,6 +7,7 @@ use scenarios::truth::BusyDefinition;
 use crate::busy;
 use crate::case::Subject;
 use crate::contract::Limits;
+use crate::judge::Judges;
 use crate::question::Question;
 use crate::target::Target;
 use crate::told::{Origin, Told};
@@ -33,6 +34,15 @@ pub(crate) fn line(subject: &Subject, told: &Told, target: &Target) -> String {
     }
     if subject.question == Some(Question::Availability) && subject.busy != BusyDefinition::default() {
         let _ = write!(line, " --busy {}", busy::words(&subject.busy));
+    }
+    if let Some(judges) = subject.judges {
+        let names = [(judges.truth, "truth"), (judges.client, "client"), (judges.metamorphic, "metamorphic")];
+        match judges {
+            Judges::ALL => line.push_str(" --judge all"),
+            Judges { .. } => {
+                line.extend(names.iter().filter(|(asked, _)| *asked).flat_map(|(_, name)| [" --judge ", name]))
+            }
+        }
     }
     if let Target::Other { base, .. } = target {
         let _ = write!(line, " --target {}", quoted(base));

@@ -49,11 +49,26 @@ fn is_like(printed: &str, shown: &str) -> bool {
 }
 
 #[test]
+fn the_rules_and_relations_are_all_listed() {
+    let chapter = chapter();
+    let rows = chapter.lines().filter_map(|line| line.strip_prefix("| `")?.split_once('`'));
+    let listed: Vec<&str> = rows.map(|(name, _)| name).collect();
+    let rules = harness::rules::RULES.iter().map(|rule| rule.id);
+    let relations = harness::metamorphic::Relation::ALL.map(harness::metamorphic::Relation::id);
+    assert_eq!(listed, rules.chain(relations).collect::<Vec<_>>());
+}
+
+#[test]
 fn commands_print_what_is_shown() {
     let folder = tempfile::tempdir().unwrap_or_else(|why| panic!("no folder: {why}"));
     let put = |name: &str, text: &str| {
         fs::write(folder.path().join(name), text).unwrap_or_else(|why| panic!("{name}: {why}"));
     };
+    let examples = folder.path().join("python");
+    fs::create_dir(&examples).unwrap_or_else(|why| panic!("no folder: {why}"));
+    for name in ["insights.py", "handle_times.py", "queue_outcomes.py"] {
+        put(&format!("python/{name}"), &read(format!("harness/examples/python/{name}")));
+    }
     put("handle_times.py", &read("tests/clients/handle_times.py"));
     let [config] = &blocks("toml")[..] else { panic!("one config file is shown") };
     put("insights.toml", config);
