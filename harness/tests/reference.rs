@@ -25,6 +25,12 @@ fn every_analysis_is_right_about_scenarios_that_nobody_wrote() {
     all().generated(1, cases.unwrap_or(100)).assert();
 }
 
+/// Seed 426: bette leaves a conference while theodora, who stays, consults lilla and has the customer on hold.
+#[test]
+fn who_leaves_while_another_agent_consults_has_transferred_nothing() {
+    all().generated(426, 1).assert();
+}
+
 #[test]
 fn every_analysis_is_right_at_every_tick_of_a_polled_day() {
     all().every(Span::from_secs(15)).assert();
