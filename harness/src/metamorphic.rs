@@ -13,6 +13,7 @@ use scenarios::fault::{Fault, Lie, Meaning, Plan, Position, Rule, Service, Statu
 use scenarios::format;
 use scenarios::scenario::Scenario;
 use scenarios::time::{Instant, Span};
+use serde_json::Value;
 
 use crate::again::{Again, Setting};
 use crate::analysis::Ran;
@@ -148,6 +149,9 @@ pub(crate) async fn judge(again: &Again<'_>, observation: &Observation) -> Resul
     // What was polled has come to its answer in another way already.
     let once = if observation.runs.len() == 1 { Ok(last.clone()) } else { again.run(&usual, &mut found).await? };
     let Ok(once) = once else { return Ok(found) };
+    // What is masked in goldens may differ here, too.
+    let form = &again.subject.form;
+    let differ = |answer: &Value| difference(&form.canonical(&once), &form.canonical(answer));
     let mut is_steady = None;
     for relation in Relation::ALL {
         let Some(answer) = answer(relation, again, observation, &usual, &mut found).await? else { continue };
@@ -157,14 +161,14 @@ pub(crate) async fn judge(again: &Again<'_>, observation: &Observation) -> Resul
                     .with(Evidence::Text { what: "what came of it".to_owned(), text: format!("{broken:?}") }),
             ),
             Ok(answer) if relation.is_about_answers(observation.question) => {
-                difference(&once, answer).map(|difference| different(relation, &difference))
+                differ(answer).map(|difference| different(relation, &difference))
             }
             Ok(_) => None,
         };
         let Some(finding) = differs else { continue };
         if is_steady.is_none() {
             let same = again.run(&usual, &mut found).await?;
-            is_steady = Some(same.is_ok_and(|same| difference(&once, &same).is_none()));
+            is_steady = Some(same.is_ok_and(|same| differ(&same).is_none()));
         }
         if is_steady == Some(false) {
             found.push(unsteady());
@@ -240,7 +244,7 @@ fn different(relation: Relation, Difference { only_first, only_second }: &Differ
         (missing, others) => format!("{} not there, {} there instead", rows(missing), rows(others)),
     };
     let sentence = format!("the answer is another one {}: {how}", relation.when());
-    let shown = |rows: &[serde_json::Value]| rows.iter().take(SHOWN).cloned().collect();
+    let shown = |rows: &[Value]| rows.iter().take(SHOWN).cloned().collect();
     Finding::error(relation.judge(), relation.id(), sentence)
         .with(Evidence::Values { expected: shown(only_first), given: shown(only_second) })
 }

@@ -38,6 +38,11 @@ impl Form {
 
     /// The answer's text.
     pub fn text(&self, answer: &Value) -> String {
+        format!("{:#}", self.canonical(answer))
+    }
+
+    /// The answer in this form.
+    pub fn canonical(&self, answer: &Value) -> Value {
         let mut answer = sorted(answer);
         for redaction in &self.redactions {
             redaction.mask(&mut answer);
@@ -49,7 +54,7 @@ impl Form {
                 }
             });
         }
-        format!("{answer:#}")
+        answer
     }
 }
 

@@ -1,6 +1,8 @@
 //! Section 5: what follows what in an agent's day.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use scenarios::time::Instant;
 
 use super::walk;
 use super::walk::{by_channel, of_type, tiled};
@@ -67,10 +69,19 @@ pub(super) const LIFECYCLES: &[Case] = &[
                     _ => {}
                 }
             }
+            // When an agent left without wrapping up.
+            let mut left: BTreeSet<(&str, i64)> = BTreeSet::new();
+            for (period, work) in by_channel(&rows)?.values().filter_map(|works| works.last()) {
+                if let (Some(end), false) = (period.end, work.at("category").is("Wrap")) {
+                    left.insert((work.at("agentId").text()?, end));
+                }
+            }
             for (turn, sum) in turns {
                 // What grows and falls at once stays as it is.
+                let at = Instant::parse(turn.1).map_or(i64::MIN, Instant::as_millis);
+                let may_stay = sum == 0 || left.contains(&(turn.0, at));
                 let told = rows.first().at("items");
-                told.must(sum == 0 || changes.contains(&turn), || {
+                told.must(may_stay || changes.contains(&turn), || {
                     format!("a Workload of agent {} from {} on", turn.0, turn.1)
                 })?;
                 seen.saw();
