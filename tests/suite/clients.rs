@@ -54,7 +54,8 @@ fn number(value: &Value) -> i64 {
 fn an_hourly_report_finds_the_states_of_the_last_full_hour() {
     let demo = demo();
     let report = python("hourly_states.py", &[&demo.base(), TOKEN]);
-    assert!(number(&report["agents"]) >= 12, "{report}");
+    // Fewer are not at work at any hour of the week.
+    assert!(number(&report["agents"]) >= 5, "{report}");
     assert!(number(&report["states"]) > 2 * number(&report["agents"]), "{report}");
 }
 
