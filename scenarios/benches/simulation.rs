@@ -44,12 +44,16 @@ fn main() {
             told.map(|told| begun(&told)).sum()
         });
         measure(&format!("{name}: interactions told"), || {
-            let told = days.clone().map(|day| black_box(operation.told_on(day, Topic::Interactions)));
-            told.map(|told| begun(&told)).sum()
+            let told = days.clone().flat_map(teams);
+            told.map(|(team, day)| begun(&black_box(operation.team_told_on(team, day, Topic::Interactions)))).sum()
         });
+        let begun_by_agents: usize =
+            days.clone().flat_map(teams).flat_map(|(team, day)| operation.begun_on(team, day)).sum();
         measure(&format!("{name}: agents told"), || {
-            let told = days.clone().map(|day| (day, black_box(operation.told_on(day, Topic::Agents))));
-            told.map(|(day, _)| operation.begun_on(day).iter().sum::<usize>()).sum()
+            for (team, day) in days.clone().flat_map(teams) {
+                black_box(operation.team_told_on(team, day, Topic::Agents));
+            }
+            begun_by_agents
         });
     }
 }
