@@ -58,12 +58,12 @@ fn consulted(customer: &Channel, agents: &[&Channel], leaver: &Channel, gone: i6
     let colleague = agents.iter().rev().find(meanwhile)?;
     let own = hold.properties.initiating_agent_id.as_deref() == leaver.agent();
     let answer = colleague.events(EventType::Connected).next().map(|connected| connected.offset);
-    // Another agent's hold goes on for its own reasons as long as that agent is there; afterwards it ends just as the
-    // colleague gets the customer.
+    // Another agent's hold goes on for its own reasons, unless it ends just as the colleague gets the customer. Where that
+    // agent has left by then, it was that agent who transferred.
     let mut holders = agents.iter().filter(|channel| channel.agent() == hold.properties.initiating_agent_id.as_deref());
-    let holds_on = holders.any(|holder| left(holder).is_none_or(|left| left > gone));
+    let holder_stays = holders.any(|holder| end(hold).is_some_and(|end| left_or_rung_out(holder) >= end));
     let gets_customer = answer.is_some_and(|answer| end(hold) == Some(if answer <= gone { gone + 1 } else { answer }));
-    (own || (gets_customer && !holds_on)).then(|| answered(colleague))
+    (own || (gets_customer && holder_stays)).then(|| answered(colleague))
 }
 
 /// When a channel's agent had left, or had stopped ringing.

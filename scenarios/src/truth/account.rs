@@ -202,8 +202,12 @@ impl Account {
             }
             Action::Leave { agent } => {
                 self.end_consults(|consult| consult.agent == *agent, at, ConsultEnding::ColleagueLeft);
+                // A hold that an earlier transfer has left over goes on: its colleague still rings.
+                let is_holder = self.held_by.is_some() && self.held_by == self.seat(agent);
                 self.leave(agent, at, Afterwards::Wrap);
-                self.end_forsaken_hold(at);
+                if is_holder {
+                    self.end_hold(at);
+                }
             }
             Action::BreakOut { why } => {
                 self.leave_queue(at, QueueOutcome::Breakout(*why));
