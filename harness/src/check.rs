@@ -297,7 +297,10 @@ pub(crate) async fn judged(
     if subject.judges().client {
         findings.extend(judge::case(&observation));
     }
-    let reproduce = reproduce::line(subject, told, target);
+    let mut reproduce = reproduce::line(subject, told, target);
+    if let Some(goldens) = goldens.filter(|_| subject.analysis.line().is_some()) {
+        reproduce += &goldens.options(subject.question, &subject.form);
+    }
     if let (Some(goldens), Ok(answer)) = (goldens, &observation.last) {
         let truth = Truth::of(&observation, &findings);
         let answer = Answer {

@@ -21,6 +21,7 @@ use serde_json::Value;
 
 use crate::observation::Observation;
 use crate::question::Question;
+use crate::reproduce::quoted;
 use crate::verdict::{Case, Evidence, Finding, Judge, Severity};
 use change::Change;
 use file::Golden;
@@ -84,6 +85,22 @@ impl Goldens {
     #[must_use]
     pub fn against_truth(self) -> Self {
         Self { against_truth: true, ..self }
+    }
+
+    /// What a command line says about them, for a case that answers in that form.
+    pub(crate) fn options(&self, question: Option<Question>, form: &Form) -> String {
+        let mut options = " --goldens".to_owned();
+        if self.folder != Path::new("snapshots") {
+            options += &format!("={}", quoted(&self.folder.display().to_string()));
+        }
+        let usual = Form::of(question);
+        for order in form.orders.iter().filter(|order| !usual.orders.contains(order)) {
+            options += &format!(" --order {}", quoted(&order.to_string()));
+        }
+        for redaction in &form.redactions {
+            options += &format!(" --redact {}", quoted(&redaction.to_string()));
+        }
+        options
     }
 
     /// What is wrong with an answer, if it is not as accepted. Files are written as [`Update`] says.

@@ -51,7 +51,7 @@ pub(crate) fn line(subject: &Subject, told: &Told, target: &Target) -> String {
 }
 
 /// A word for the shell.
-fn quoted(word: &str) -> String {
+pub(crate) fn quoted(word: &str) -> String {
     let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-_./=:,@%+".contains(letter);
     if !word.is_empty() && word.chars().all(is_plain) {
         word.to_owned()

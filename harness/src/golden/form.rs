@@ -1,6 +1,7 @@
 //! The one form that answers have in goldens, however they were written.
 
 use std::cmp::Ordering;
+use std::fmt;
 use std::str::FromStr;
 
 use serde_json::{Map, Number, Value};
@@ -67,6 +68,12 @@ impl Order {
     fn compare(&self, one: &Value, other: &Value) -> Ordering {
         let fields = self.keys.iter().map(|key| compare(&one[key.as_str()], &other[key.as_str()]));
         fields.fold(Ordering::Equal, Ordering::then).then_with(|| compare(one, other))
+    }
+}
+
+impl fmt::Display for Order {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}={}", self.place, self.keys.join(","))
     }
 }
 

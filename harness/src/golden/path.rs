@@ -1,5 +1,6 @@
 //! Places in an answer, by the names on the way to them.
 
+use std::fmt;
 use std::str::FromStr;
 
 use serde_json::Value;
@@ -43,6 +44,17 @@ fn visit(steps: &[Step], value: &mut Value, act: &mut impl FnMut(&mut Value)) {
     }
 }
 
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let steps = self.0.iter().map(|step| match step {
+            Step::Key(key) => key.as_str(),
+            Step::AnyKey => "*",
+            Step::AnyWay => "**",
+        });
+        f.write_str(&steps.collect::<Vec<_>>().join("."))
+    }
+}
+
 impl FromStr for Place {
     type Err = String;
 
@@ -80,6 +92,7 @@ mod tests {
         assert_eq!(marked("rows.*.id"), json!({ "id": 1, "rows": [{ "id": 2, "of": { "id": "x" } }, { "id": 4 }] }));
         assert_eq!(marked("**.id"), json!({ "id": "x", "rows": [{ "id": "x", "of": { "id": "x" } }, { "id": "x" }] }));
         assert_eq!(marked(""), json!("x"));
+        assert_eq!("**.a.*".parse::<Place>().unwrap().to_string(), "**.a.*");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Redactions: what differs from run to run is masked, if it is what it is said to be.
 
+use std::fmt;
 use std::str::FromStr;
 
 use scenarios::guid::Guid;
@@ -67,6 +68,12 @@ impl Kind {
             Self::Number => value.is_number(),
             Self::Text => value.as_str().is_some_and(|text| !text.trim().is_empty()),
         }
+    }
+}
+
+impl fmt::Display for Redaction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}={}", self.place, self.kind.name())
     }
 }
 

@@ -37,6 +37,7 @@ fn what_is_accepted_once_holds_until_it_changes() {
     let project = Project::new();
     let (told, code) = check(&project, OWN, &[], None);
     assert!(told.contains("error golden/new: no answer to this has been accepted yet"), "{told}");
+    assert!(told.contains(" --goldens --order rows=n --redact run=guid\n"), "{told}");
     assert_eq!(code, Some(1));
     let accepted = harness(&project, &["review", "--accept", "faq/*"], None);
     assert_eq!(accepted.2, Some(0), "{accepted:?}");

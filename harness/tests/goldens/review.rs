@@ -7,10 +7,10 @@ use harness::golden::{Truth, Update};
 use crate::{Project, refused, talk};
 
 /// What it prints, what it complains of, and its exit code.
-struct Reviewed {
-    printed: String,
-    complained: String,
-    code: Option<i32>,
+pub(crate) struct Reviewed {
+    pub(crate) printed: String,
+    pub(crate) complained: String,
+    pub(crate) code: Option<i32>,
 }
 
 fn command(project: &Project, arguments: &[&str]) -> Command {
@@ -27,7 +27,7 @@ fn reviewed(output: Output) -> Reviewed {
     }
 }
 
-fn review(project: &Project, arguments: &[&str]) -> Reviewed {
+pub(crate) fn review(project: &Project, arguments: &[&str]) -> Reviewed {
     reviewed(command(project, arguments).output().unwrap())
 }
 
