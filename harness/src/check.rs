@@ -302,7 +302,7 @@ pub(crate) async fn judged(
         reproduce += &goldens.options(subject.question, &subject.form);
     }
     if let (Some(goldens), Ok(answer)) = (goldens, &observation.last) {
-        let truth = Truth::of(&observation, &findings);
+        let truth = if subject.judges().truth { Truth::of(&observation, &findings) } else { Truth::Silent };
         let answer = Answer {
             subject: &subject.name,
             question: subject.question,

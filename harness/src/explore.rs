@@ -26,6 +26,7 @@ use crate::analysis::Analysis;
 use crate::case::{self, Subject};
 use crate::check::{CannotCheck, judged};
 use crate::client::Client;
+use crate::judge::Judges;
 use crate::observation::Observation;
 use crate::question::Question;
 use crate::target::{Reached, Target};
@@ -105,8 +106,10 @@ pub struct Explored {
 }
 
 impl Explore {
-    /// A hundred generated scenarios from seed 1 on, against a server in this process.
-    pub fn of(subject: Subject) -> Self {
+    /// A hundred generated scenarios from seed 1 on, against a server in this process, by all judges unless the subject says
+    /// by which.
+    pub fn of(mut subject: Subject) -> Self {
+        subject.judges.get_or_insert(Judges::ALL);
         let jobs = thread::available_parallelism().map_or(2, NonZeroUsize::get);
         let save_to = PathBuf::from("scenarios/regressions");
         Self { subject, target: Target::Own, first: 1, cases: Some(100), time: None, reruns: 2_000, jobs, save_to }

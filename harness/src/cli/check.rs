@@ -93,7 +93,7 @@ pub(crate) struct Check {
 
 /// Who can be asked to judge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum JudgeName {
+pub(super) enum JudgeName {
     /// What happened says what is right.
     Truth,
     /// What a good client asks for.
@@ -102,6 +102,15 @@ enum JudgeName {
     Metamorphic,
     /// All of them.
     All,
+}
+
+impl JudgeName {
+    /// Those that are named; `None` for the usual ones.
+    pub(super) fn judges(named: &[Self]) -> Option<Judges> {
+        let asks = |judge| named.contains(&judge) || named.contains(&Self::All);
+        let [truth, client, metamorphic] = [Self::Truth, Self::Client, Self::Metamorphic].map(asks);
+        (!named.is_empty()).then_some(Judges { truth, client, metamorphic })
+    }
 }
 
 /// How the clock goes on.
@@ -132,17 +141,6 @@ impl Check {
         }
     }
 
-    /// Those that the command line names; `None` for the usual ones.
-    fn judges(&self) -> Option<Judges> {
-        let asks = |judge| self.judges.contains(&judge) || self.judges.contains(&JudgeName::All);
-        let named = Judges {
-            truth: asks(JudgeName::Truth),
-            client: asks(JudgeName::Client),
-            metamorphic: asks(JudgeName::Metamorphic),
-        };
-        Some(named).filter(|_| !self.judges.is_empty())
-    }
-
     fn checked(self) -> Result<ExitCode, String> {
         self.reports.are_apart()?;
         let verdict = self.checking()?.verdict().map_err(|why| why.to_string())?;
@@ -167,7 +165,7 @@ impl Check {
                 subject.busy = busy.clone();
             }
             self.golden.add_to(&mut subject.form);
-            subject.judges = self.judges();
+            subject.judges = JudgeName::judges(&self.judges);
             if !chosen.is_empty() {
                 *scenarios = Some(chosen.clone());
             }

@@ -15,7 +15,7 @@ use harness::target::Target;
 use indicatif::{ProgressBar, ProgressStyle};
 use scenarios::time::Span;
 
-use super::check::Poll;
+use super::check::{JudgeName, Poll};
 use super::output;
 use super::reports::Reports;
 
@@ -70,6 +70,10 @@ pub(crate) struct Explore {
     #[arg(long, value_name = "N")]
     jobs: Option<usize>,
 
+    /// Who judges, as of check; may be given several times. Without it, all.
+    #[arg(long = "judge", value_name = "JUDGE")]
+    judges: Vec<JudgeName>,
+
     /// How many seconds a run of the analysis may take.
     #[arg(long, value_name = "SECONDS", default_value = "30")]
     time_limit: u64,
@@ -91,6 +95,7 @@ impl Explore {
     fn explored(self) -> Result<ExitCode, String> {
         self.reports.are_apart()?;
         let subject = Subject {
+            judges: JudgeName::judges(&self.judges),
             busy: self.busy,
             poll: self.poll.map(|Poll(every)| every),
             limits: Limits { time: Duration::from_secs(self.time_limit), ..Limits::default() },

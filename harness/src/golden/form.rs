@@ -73,7 +73,10 @@ impl Order {
 
 impl fmt::Display for Order {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}={}", self.place, self.keys.join(","))
+        if self.place != Place::default() {
+            write!(f, "{}=", self.place)?;
+        }
+        f.write_str(&self.keys.join(","))
     }
 }
 

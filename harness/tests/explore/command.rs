@@ -56,7 +56,8 @@ fn played(file: &std::path::Path, line: &str) -> Vec<Value> {
 /// Explores until a mistake is found; gives the text of the one file that is written.
 fn find(folder: &TempDir, question: &str, mistake: &str) -> String {
     let cmd = line(mistake);
-    let (printed, said, code) = harness(folder, &["explore", "--question", question, "--cmd", &cmd, "--save", "found"]);
+    let (printed, said, code) =
+        harness(folder, &["explore", "--question", question, "--cmd", &cmd, "--judge", "truth", "--save", "found"]);
     assert_eq!(code, Some(1), "{printed}{said}");
     let files: Vec<_> = fs::read_dir(folder.path().join("found")).unwrap().collect();
     let [Ok(file)] = &files[..] else { panic!("{files:?}") };
@@ -122,8 +123,19 @@ fn an_analysis_that_is_different_each_time_is_told_so_and_no_scenario_is_blamed(
 #[test]
 fn a_right_analysis_is_explored_to_the_end() {
     let folder = tempfile::tempdir().unwrap();
-    let arguments =
-        ["explore", "--question", "logins", "--cmd", &line("none"), "--cases", "6", "--report", "json=out.json"];
+    let arguments = [
+        "explore",
+        "--question",
+        "logins",
+        "--cmd",
+        &line("none"),
+        "--cases",
+        "6",
+        "--judge",
+        "truth",
+        "--report",
+        "json=out.json",
+    ];
     let (_, said, code) = harness(&folder, &arguments);
     assert_eq!((said.as_str(), code), ("go on with --seed 7\n", Some(0)));
     let report: Value = serde_json::from_str(&fs::read_to_string(folder.path().join("out.json")).unwrap()).unwrap();
@@ -131,4 +143,14 @@ fn a_right_analysis_is_explored_to_the_end() {
     let (_, said, code) = harness(&folder, &["explore", "--cmd", "true", "--time", "soon"]);
     assert!(said.contains("invalid value 'soon' for '--time <SPAN>'"), "{said}");
     assert_eq!(code, Some(2));
+}
+
+#[test]
+fn a_right_answer_that_a_busy_server_prevents_is_found_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let arguments = ["explore", "--question", "logins", "--cmd", &line("none"), "--cases", "1", "--reruns", "0"];
+    let (printed, _, code) = harness(&folder, &arguments);
+    assert!(printed.contains("error metamorphic/retry: "), "{printed}");
+    assert!(printed.contains(" --judge all\n"), "{printed}");
+    assert_eq!(code, Some(1));
 }

@@ -26,8 +26,20 @@ const OWN: &str =
 const OTHER: &str = r#"echo '{"run": "none", "rows": [{"n": 1.0}, {"n": 2}]}'"#;
 
 fn check(project: &Project, line: &str, more: &[&str], ci: Option<&str>) -> (String, Option<i32>) {
-    let usual =
-        ["check", "--cmd", line, "--scenario", "faq/t*", "--goldens", "--order", "rows=n", "--redact", "run=guid"];
+    let usual = [
+        "check",
+        "--cmd",
+        line,
+        "--scenario",
+        "faq/t*",
+        "--judge",
+        "client",
+        "--goldens",
+        "--order",
+        "rows=n",
+        "--redact",
+        "run=guid",
+    ];
     let (printed, said, code) = harness(project, &[&usual[..], more].concat(), ci);
     (printed + &said, code)
 }
