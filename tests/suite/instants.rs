@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use scenarios::flow::QueueExit;
+use scenarios::format::parse;
 use scenarios::guid::Guid;
 use scenarios::record::{
     Activity, ActivityKind, Body, Channel, ChannelParty, EventKind, Interaction, QueueKind, Status, WorkState,
@@ -107,32 +108,63 @@ fn an_activity_has_the_status_of_its_interaction() {
 
 #[test]
 fn an_agent_has_one_presence_and_one_workload_and_works_once_on_an_interaction() {
-    at_drawn_instants(|scenario, timeline, now| {
-        let mut current: BTreeMap<&str, (usize, usize, Vec<Guid>)> = BTreeMap::new();
-        let activities = activities(timeline, now);
-        for row in activities.iter().filter(|row| row.end_at(now).is_none()) {
-            let (presences, workloads, works) = current.entry(&told(row).agent).or_default();
-            match &told(row).kind {
-                ActivityKind::Presence { .. } => *presences += 1,
-                ActivityKind::Workload(_) => *workloads += 1,
-                ActivityKind::Work { on, .. } => {
-                    prop_assert!(!works.contains(&on.guid), "{:?} at {}", on, now);
-                    works.push(on.guid);
-                }
+    at_drawn_instants(is_at_one_thing);
+}
+
+#[test]
+fn ringing_is_over_once_it_is_answered_even_if_what_comes_at_that_instant_is_told_late_and_first_wrongly() {
+    let text = r#"
+        start = 2024-03-05T09:00:00Z
+        agent = [{ id = "anna", presence = "Ready" }]
+        queue = [{ name = "Orders" }]
+
+        [[interaction]]
+        name = "call"
+        medium = "phone"
+        direction = "outbound"
+        start = "20m"
+        to = "07700900411"
+        agent = "anna"
+        steps = [
+          { at = "10s", answer = "customer" },
+          { at = "10s", queue = "Orders", by = "anna", processed = "40s", first_reported = "30s", corrected_after = "10s" },
+          { at = "2m", wrapped = "anna" },
+        ]
+    "#;
+    let scenario = parse(text).unwrap_or_else(|problems| panic!("{}", problems[0])).scenario;
+    let timeline = drawn::timeline(&scenario);
+    let mut now = scenario.start;
+    while let Some(change) = timeline.next_change(now) {
+        now = change;
+        is_at_one_thing(&scenario, &timeline, now).unwrap_or_else(|wrong| panic!("{wrong}"));
+    }
+}
+
+fn is_at_one_thing(scenario: &Scenario, timeline: &Timeline, now: Instant) -> Result<(), TestCaseError> {
+    let mut current: BTreeMap<&str, (usize, usize, Vec<Guid>)> = BTreeMap::new();
+    let activities = activities(timeline, now);
+    for row in activities.iter().filter(|row| row.end_at(now).is_none()) {
+        let (presences, workloads, works) = current.entry(&told(row).agent).or_default();
+        match &told(row).kind {
+            ActivityKind::Presence { .. } => *presences += 1,
+            ActivityKind::Workload(_) => *workloads += 1,
+            ActivityKind::Work { on, .. } => {
+                prop_assert!(!works.contains(&on.guid), "{:?} at {}", on, now);
+                works.push(on.guid);
             }
         }
-        prop_assert_eq!(current.len(), scenario.centre.agents.len());
-        for (agent, (presences, workloads, works)) in current {
-            prop_assert_eq!((presences, workloads), (1, 1), "{} at {}", agent, now);
-            let statuses = view::agent_status(timeline, now, ALL).items;
-            let status = statuses.into_iter().find_map(|status| match status {
-                Body::Told(status) if *status.agent == *agent => Some(status),
-                Body::Told(_) | Body::Recorded(_) => None,
-            });
-            prop_assert_eq!(status.map(|status| status.interactions.len()), Some(works.len()));
-        }
-        Ok(())
-    });
+    }
+    prop_assert_eq!(current.len(), scenario.centre.agents.len());
+    for (agent, (presences, workloads, works)) in current {
+        prop_assert_eq!((presences, workloads), (1, 1), "{} at {}", agent, now);
+        let statuses = view::agent_status(timeline, now, ALL).items;
+        let status = statuses.into_iter().find_map(|status| match status {
+            Body::Told(status) if *status.agent == *agent => Some(status),
+            Body::Told(_) | Body::Recorded(_) => None,
+        });
+        prop_assert_eq!(status.map(|status| status.interactions.len()), Some(works.len()));
+    }
+    Ok(())
 }
 
 /// Of which interaction, in which queue, from when to when, and how it left.

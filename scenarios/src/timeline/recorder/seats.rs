@@ -131,7 +131,8 @@ impl Recorder<'_> {
     /// and is never misreported. Our choice.
     fn tell_right(&mut self, seat: Seat, left: Stamp) {
         self.for_misreported_ends(seat, |end| {
-            if end.last.at == left.at {
+            // What else ended at that instant had been told rightly, and maybe earlier.
+            if end.last.at == left.at && end.is_corrected() {
                 *end = Ending::once(left);
             }
         });
