@@ -1,7 +1,7 @@
 //! One case: an analysis, run in a world of its own, once or as often as a poll takes.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use scenarios::time::{Instant, Span};
@@ -34,8 +34,12 @@ pub struct Subject {
     pub limits: Limits,
     /// The form that its answers have in goldens.
     pub form: Form,
+    /// Whether its answers are compared with goldens, if there are any.
+    pub has_goldens: bool,
     /// Who judges it; `None` for the usual ones of its question.
     pub judges: Option<Judges>,
+    /// The config file that lists it under its name; `None` if none does.
+    pub listed: Option<PathBuf>,
 }
 
 /// Why a case could not be run. It says nothing about the analysis.

@@ -106,8 +106,9 @@ impl Subject {
     /// An analysis that is run once for each scenario, with the usual limits.
     pub fn new(name: impl Into<String>, question: Option<Question>, analysis: Analysis) -> Self {
         let (busy, limits) = (BusyDefinition::default(), Limits::default());
-        let form = Form::of(question);
-        Self { name: name.into(), question, analysis, busy, poll: None, limits, form, judges: None }
+        let (form, name) = (Form::of(question), name.into());
+        let (poll, judges, listed, has_goldens) = (None, None, None, true);
+        Self { name, question, analysis, busy, poll, limits, form, has_goldens, judges, listed }
     }
 
     /// Who judges it.
@@ -238,7 +239,7 @@ impl Check {
             cases.push(None);
             let (reached, http, room, target) =
                 (Arc::clone(&reached), http.clone(), Arc::clone(&room), self.target.clone());
-            let goldens = self.goldens.clone();
+            let goldens = self.goldens.clone().filter(|_| subject.has_goldens);
             running.spawn(async move {
                 let _place = room.acquire().await;
                 (position, judged(&reached, &http, &subject, &told, &target, goldens.as_ref()).await)
@@ -252,11 +253,12 @@ impl Check {
         // Of some scenarios only, nothing can be said of the goldens of the others.
         if let Some(goldens) = &self.goldens {
             let known: BTreeSet<_> = mock_server::catalog::scenarios().map(|(name, _)| name).collect();
-            for Put { subject, .. } in self.puts.iter().filter(|put| put.scenarios.is_none()) {
+            let has_goldens = |put: &&Put| put.subject.has_goldens && put.scenarios.is_none();
+            for Put { subject, .. } in self.puts.iter().filter(has_goldens) {
                 cases.extend(goldens.stale(&subject.name, |case| known.contains(case))?);
             }
         }
-        Ok(Verdict { cases })
+        Ok(Verdict::of(cases))
     }
 
     /// Every analysis with every scenario that it is put to.
@@ -299,7 +301,7 @@ pub(crate) async fn judged(
     }
     let mut reproduce = reproduce::line(subject, told, target);
     if let Some(goldens) = goldens.filter(|_| subject.analysis.line().is_some()) {
-        reproduce += &goldens.options(subject.question, &subject.form);
+        reproduce += &goldens.options(subject);
     }
     if let (Some(goldens), Ok(answer)) = (goldens, &observation.last) {
         let truth = if subject.judges().truth { Truth::of(&observation, &findings) } else { Truth::Silent };

@@ -3,17 +3,20 @@
 //! Commands exit with 0 if all is well, 1 if what they check does not hold, and 2 if they are used wrongly or cannot read
 //! what they are given.
 
+mod analyses;
 mod conform;
 mod check;
 mod choose;
 mod explore;
 mod golden;
+mod interrupt;
 mod mutate;
 mod output;
 mod place;
 mod questions;
 mod reports;
 mod review;
+mod schema;
 
 use clap::{Parser, Subcommand};
 
@@ -37,6 +40,8 @@ pub(crate) enum Command {
     Mutate(Box<mutate::Command>),
     /// List the questions that truth can judge.
     Questions(questions::Questions),
+    /// Print the JSON Schema of what this program writes and reads.
+    Schema(schema::Schema),
     /// Look at answers that are not like their goldens, and accept or reject them.
     Review(review::Review),
 }

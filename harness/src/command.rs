@@ -1,8 +1,10 @@
 //! Programs: started with what they are given, watched, and ended when they exceed their limits.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::Path;
 use std::process::{ExitStatus, Stdio};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rustix::process::{Pid, Signal, kill_process_group};
 use tokio::io::{AsyncRead, AsyncReadExt as _};
@@ -111,23 +113,43 @@ fn how(status: ExitStatus) -> String {
     }
 }
 
+/// The groups of all programs that run.
+static RUNNING: Mutex<BTreeSet<i32>> = Mutex::new(BTreeSet::new());
+
+fn running() -> MutexGuard<'static, BTreeSet<i32>> {
+    RUNNING.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Ends all programs that run, with everything that they have started. They have groups of their own, so what ends this
+/// process does not end them.
+pub fn end_programs() {
+    for group in std::mem::take(&mut *running()).into_iter().filter_map(Pid::from_raw) {
+        // If it is gone already, nothing is left to do.
+        let _ = kill_process_group(group, Signal::KILL);
+    }
+}
+
 /// A program and everything that it starts. All of it is ended with this value, whether it was too slow or the check was
 /// broken off.
-struct Group(Option<Pid>);
+struct Group(Option<i32>);
 
 impl Group {
     fn of(child: &Child) -> Self {
-        Self(child.id().and_then(|id| Pid::from_raw(i32::try_from(id).ok()?)))
+        let id = child.id().and_then(|id| i32::try_from(id).ok());
+        running().extend(id);
+        Self(id)
     }
 
     fn forget(mut self) {
-        self.0 = None;
+        if let Some(group) = self.0.take() {
+            running().remove(&group);
+        }
     }
 }
 
 impl Drop for Group {
     fn drop(&mut self) {
-        if let Some(group) = self.0 {
+        if let Some(group) = self.0.filter(|group| running().remove(group)).and_then(Pid::from_raw) {
             // If it is gone already, nothing is left to do.
             let _ = kill_process_group(group, Signal::KILL);
         }

@@ -27,6 +27,7 @@ use std::rc::Rc;
 
 use scenarios::time::{Instant, Span};
 
+use ask::Answer;
 use case::{Case, Check};
 use collection::Collection;
 use node::Node;
@@ -190,7 +191,7 @@ impl Conform {
             (None, None) => "nothing".to_owned(),
         };
         let judged = looked.into_iter().map(|looked| looked.judged(&self.known)).collect();
-        Ok(Report { subject, claims: judged, requests: purse.spent() })
+        Ok(Report { subject, claims: judged, requests: purse.spent(), again: None })
     }
 
     fn cases(&self) -> Vec<&'static Case> {
@@ -223,10 +224,11 @@ impl Conform {
 impl Target {
     fn scene(&self, purse: &Rc<Purse>) -> Result<Scene, Unable> {
         let peer = Rc::new(Peer::new(&self.base, &self.token_url, self.credentials.clone(), Rc::clone(purse)));
+        let answer = first_answer(&peer)?;
         let (start, end) = match self.window {
             Window::Between(start, end) => (start, end),
             Window::Settled { length, ago } => {
-                let end = now(&peer)? + Span::from_millis(-ago.as_millis());
+                let end = now(&answer)? + Span::from_millis(-ago.as_millis());
                 (end + Span::from_millis(-length.as_millis()), end)
             }
         };
@@ -234,14 +236,24 @@ impl Target {
     }
 }
 
-/// What a server takes for now.
-fn now(peer: &Peer) -> Result<Instant, Unable> {
+/// What a server answers at all; if it does not let this client in, nothing can be learnt of it.
+fn first_answer(peer: &Peer) -> Result<Rc<Answer>, Unable> {
     let question = Collection::Status.within(Instant::EARLIEST, Instant::EARLIEST).with("limit", "1");
     let answer = peer.ask(&question.ask()).map_err(|objection| match objection {
         Objection::Undecided(why) => Unable::NoServer(why),
         Objection::Fails(evidence) => Unable::NoServer(format!("{evidence:?}")),
     })?;
-    let told = Node::of(&answer).at("upTo").instant().ok().or_else(|| answer.date());
+    match answer.status {
+        status @ (401 | 403) => {
+            Err(Unable::NoServer(format!("{} is answered with {status}: these credentials are refused", answer.asked)))
+        }
+        _ => Ok(answer),
+    }
+}
+
+/// What a server takes for now, by that answer.
+fn now(answer: &Answer) -> Result<Instant, Unable> {
+    let told = Node::of(answer).at("upTo").instant().ok().or_else(|| answer.date());
     told.ok_or_else(|| {
         let why =
             "tells neither upTo nor Date, so nobody knows which window would be over: tell one with --start and --end";

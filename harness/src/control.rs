@@ -59,8 +59,17 @@ pub(crate) struct Differently {
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The server cannot be reached, or breaks off.
-    #[error("the server does not answer to {0}: {1}")]
-    Unanswered(String, #[source] reqwest::Error),
+    #[error("the server does not answer to {request}: {}", cause(error))]
+    Unanswered {
+        /// What was asked.
+        request: String,
+        /// Why not.
+        #[source]
+        error: reqwest::Error,
+    },
+    /// Nothing can be controlled there.
+    #[error("{0} is no mock server: {1} to GET /__control/health")]
+    NoMock(String, StatusCode),
     /// It refuses.
     #[error("the server answers {status} to {request}: {body}")]
     Refused {
@@ -91,6 +100,21 @@ impl Control {
     /// The server's address.
     pub fn base(&self) -> &str {
         &self.base
+    }
+
+    /// Whether there is a mock server at all.
+    ///
+    /// # Errors
+    ///
+    /// If nobody answers, or somebody else.
+    pub async fn is_there(&self) -> Result<(), Error> {
+        let url = format!("{}/__control/health", self.base);
+        let answer = self.http.get(&url).send().await;
+        let answer = answer.map_err(|error| Error::Unanswered { request: format!("GET {url}"), error })?;
+        match answer.status() {
+            status if status.is_success() => Ok(()),
+            status => Err(Error::NoMock(self.base.clone(), status)),
+        }
     }
 
     /// Makes a world of a scenario's text, whose clock stands at that instant, or where the scenario has it stand. Nothing
@@ -200,11 +224,21 @@ impl Control {
         if let Some(token) = &self.token {
             sent = sent.bearer_auth(token);
         }
-        let answer = sent.send().await.map_err(|error| Error::Unanswered(request.clone(), error))?;
+        let unanswered = |error| Error::Unanswered { request: request.clone(), error };
+        let answer = sent.send().await.map_err(unanswered)?;
         let status = answer.status();
-        let body = answer.text().await.map_err(|error| Error::Unanswered(request.clone(), error))?;
+        let body = answer.text().await.map_err(unanswered)?;
         if status.is_success() { Ok(body) } else { Err(Error::Refused { request, status, body }) }
     }
+}
+
+/// What is behind all that an error says: the reason, without the way to it.
+pub(crate) fn cause(error: &dyn std::error::Error) -> String {
+    let mut deepest = error;
+    while let Some(source) = deepest.source() {
+        deepest = source;
+    }
+    deepest.to_string()
 }
 
 impl World {

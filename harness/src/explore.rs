@@ -4,19 +4,20 @@
 //! Seeds are tried in their order, and a seed always tells the same story, so the same command finds the same thing.
 
 mod found;
+mod halt;
 
 use std::collections::BTreeSet;
 use std::fmt;
 use std::future::Future;
 use std::io;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::pin::pin;
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use scenarios::generate::smallest;
+use scenarios::generate::smallest_at_once;
 use scenarios::scenario::Scenario;
 use serde::Serialize;
 use tokio::runtime::Runtime;
@@ -29,11 +30,13 @@ use crate::client::Client;
 use crate::judge::Judges;
 use crate::observation::Observation;
 use crate::question::Question;
+use crate::reproduce::{Line, span};
 use crate::target::{Reached, Target};
-use crate::told::Told;
+use crate::told::{Generator, Told};
 use crate::verdict::{Case, Finding, Judge, Outcome, Severity, Verdict};
 
 pub use found::Found;
+pub use halt::Halt;
 
 /// Explores with a function: the one line that a test needs.
 ///
@@ -60,11 +63,13 @@ where
 pub struct Explore {
     subject: Subject,
     target: Target,
+    generator: Generator,
     first: u64,
     cases: Option<u64>,
     time: Option<Duration>,
     reruns: usize,
     jobs: usize,
+    halt: Halt,
     save_to: PathBuf,
 }
 
@@ -105,14 +110,45 @@ pub struct Explored {
     pub found: Option<Found>,
 }
 
+/// How many scenarios are tried, how often an analysis is run to make what was found smaller, and where that is kept, if
+/// nothing else is said.
+const CASES: u64 = 100;
+const RERUNS: usize = 2_000;
+const SAVE_TO: &str = "scenarios/regressions";
+
 impl Explore {
     /// A hundred generated scenarios from seed 1 on, against a server in this process, by all judges unless the subject says
     /// by which.
     pub fn of(mut subject: Subject) -> Self {
         subject.judges.get_or_insert(Judges::ALL);
         let jobs = thread::available_parallelism().map_or(2, NonZeroUsize::get);
-        let save_to = PathBuf::from("scenarios/regressions");
-        Self { subject, target: Target::Own, first: 1, cases: Some(100), time: None, reruns: 2_000, jobs, save_to }
+        let save_to = PathBuf::from(SAVE_TO);
+        let (target, generator, halt) = (Target::Own, Generator::default(), Halt::default());
+        let (first, cases, time, reruns) = (1, Some(CASES), None, RERUNS);
+        Self { subject, target, generator, first, cases, time, reruns, jobs, halt, save_to }
+    }
+
+    /// Of scenarios that this generator makes.
+    #[must_use]
+    pub fn made_by(self, generator: Generator) -> Self {
+        Self { generator, ..self }
+    }
+
+    /// Until then, at the latest: what is known by then is what comes of it.
+    #[must_use]
+    pub fn until(self, halt: Halt) -> Self {
+        Self { halt, ..self }
+    }
+
+    /// The command that goes on with that seed.
+    pub fn line_from(&self, seed: u64) -> Line {
+        let cases = self.cases.filter(|cases| *cases != CASES || self.time.is_some());
+        let save = Some(self.save_to.display()).filter(|_| self.save_to != Path::new(SAVE_TO));
+        let line = Line::of("explore").for_subject(&self.subject).as_strict_as(&self.subject, Some(Judges::ALL));
+        let line = line.with_each("--cases", cases).with_each("--time", self.time.map(span));
+        let line = line.with_each("--generator", self.generator.file());
+        let line = line.with_each("--reruns", Some(self.reruns).filter(|reruns| *reruns != RERUNS));
+        line.with_each("--save", save).against(&self.target).with("--seed", seed)
     }
 
     /// From that seed on.
@@ -151,7 +187,7 @@ impl Explore {
         Self { jobs: jobs.max(1), ..self }
     }
 
-    /// What [`Self::assert`] finds is kept in that folder.
+    /// What is found is kept in that folder.
     #[must_use]
     pub fn save_to(self, folder: impl Into<PathBuf>) -> Self {
         Self { save_to: folder.into(), ..self }
@@ -192,7 +228,8 @@ impl Explore {
     fn on(&self, runtime: &Runtime, tell: &mut impl FnMut(Step)) -> Result<Explored, CannotCheck> {
         let http = reqwest::Client::builder().no_proxy().build().map_err(io::Error::other)?;
         let reached = runtime.block_on(self.target.reach(http.clone()))?;
-        let trial = Trial { subject: self.subject.clone(), target: self.target.clone(), reached, http };
+        let (subject, target, generator) = (self.subject.clone(), self.target.clone(), self.generator.clone());
+        let trial = Trial { subject, target, generator, reached, http };
         let trial = Arc::new(trial);
         let (next, failing) = runtime.block_on(self.search(&trial, tell))?;
         let found = match failing {
@@ -226,6 +263,7 @@ impl Explore {
             let cases = tokio::select! {
                 biased;
                 () = &mut time_is_up => break,
+                () = self.halt.come() => break,
                 cases = trial.batch(batch) => cases?,
             };
             for case in cases {
@@ -242,12 +280,12 @@ impl Explore {
     fn smallest(
         &self,
         runtime: &Runtime,
-        trial: &Trial,
+        trial: &Arc<Trial>,
         seed: u64,
         case: Case,
         tell: &mut impl FnMut(Step),
     ) -> Result<Found, CannotCheck> {
-        let told = Told::seed(seed);
+        let told = self.generator.told(seed);
         let wrong = errors(&case.findings);
         let twice = [runtime.block_on(trial.run(&told))?, runtime.block_on(trial.run(&told))?];
         if !trial.is_steady(&case, &twice) {
@@ -255,18 +293,19 @@ impl Explore {
         }
         let scenario = Scenario::clone(&told.scenario);
         let (mut reruns, mut interactions) = (twice.len(), scenario.flows.len());
-        let still_fails = |smaller: &Scenario| {
-            reruns += 1;
-            // What cannot be played shows nothing.
-            let fails = runtime.block_on(trial.errors(&Told::made("smaller", smaller.clone()), &wrong));
-            let fails = fails.is_ok_and(|errors| !errors.is_disjoint(&wrong));
-            if fails {
-                interactions = smaller.flows.len();
+        let kinds = Arc::new(wrong.clone());
+        let first_failing = |proposed: &[Scenario]| {
+            if self.halt.has_come() {
+                return None;
             }
+            let first = runtime.block_on(trial.first_failing(proposed, &kinds));
+            reruns += first.map_or(proposed.len(), |first| first + 1);
+            interactions = first.map_or(interactions, |first| proposed[first].flows.len());
             tell(Step::Again { reruns, interactions });
-            fails
+            first
         };
-        let small = Told::made(format!("seed {seed}, made smaller"), smallest(scenario, still_fails, self.reruns));
+        let smaller = smallest_at_once(scenario, first_failing, self.jobs, self.reruns);
+        let small = Told::made(format!("seed {seed}, made smaller"), smaller);
         let case_of_small = runtime.block_on(trial.judge(&small))?;
         let (observation, _) = runtime.block_on(trial.run(&small))?;
         if errors(&case_of_small.findings).is_disjoint(&wrong) {
@@ -280,6 +319,7 @@ impl Explore {
 struct Trial {
     subject: Subject,
     target: Target,
+    generator: Generator,
     reached: Reached,
     http: reqwest::Client,
 }
@@ -293,7 +333,7 @@ impl Trial {
         let mut running = JoinSet::new();
         for seed in seeds {
             let trial = Arc::clone(self);
-            running.spawn(async move { (seed, trial.judge(&Told::seed(seed)).await) });
+            running.spawn(async move { (seed, trial.judge(&trial.generator.told(seed)).await) });
         }
         let mut cases = Vec::new();
         while let Some(done) = running.join_next().await {
@@ -313,6 +353,28 @@ impl Trial {
     async fn run(&self, told: &Told) -> Result<(Observation, Vec<Finding>), CannotCheck> {
         let ran = case::run(&self.reached.control, &self.http, &self.subject, told).await;
         ran.map_err(|why| CannotCheck::NoCase { case: told.name.clone(), why })
+    }
+
+    /// The first of these scenarios in which something of those kinds is wrong; all are tried at the same time.
+    async fn first_failing(self: &Arc<Self>, proposed: &[Scenario], kinds: &Arc<BTreeSet<Kind>>) -> Option<usize> {
+        // What comes behind the first is ended with this.
+        let mut running = JoinSet::new();
+        let mut fails: Vec<Option<bool>> = vec![None; proposed.len()];
+        for (number, smaller) in proposed.iter().enumerate() {
+            let (trial, kinds, told) = (Arc::clone(self), Arc::clone(kinds), Told::made("smaller", smaller.clone()));
+            running.spawn(async move { (number, trial.errors(&told, &kinds).await) });
+        }
+        while let Some(done) = running.join_next().await {
+            if let Ok((number, errors)) = done {
+                // What cannot be played shows nothing.
+                fails[number] = Some(errors.is_ok_and(|errors| !errors.is_disjoint(kinds)));
+            }
+            let first = fails.iter().position(|fails| *fails != Some(false))?;
+            if fails[first] == Some(true) {
+                return Some(first);
+            }
+        }
+        fails.iter().position(|fails| *fails == Some(true))
     }
 
     /// What is wrong, of those kinds: the judges who look at the whole case are asked only if it is about them.
@@ -362,6 +424,6 @@ impl Explored {
             undecided: (tried == 0).then(|| "there was no time to try any".to_owned()),
             reproduce: None,
         };
-        Verdict { cases: vec![self.found.as_ref().map_or_else(all, |found| found.case.clone())] }
+        Verdict::of(vec![self.found.as_ref().map_or_else(all, |found| found.case.clone())])
     }
 }

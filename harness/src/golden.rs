@@ -19,6 +19,7 @@ use std::str::FromStr;
 
 use serde_json::Value;
 
+use crate::case::Subject;
 use crate::observation::Observation;
 use crate::question::Question;
 use crate::reproduce::quoted;
@@ -87,13 +88,17 @@ impl Goldens {
         Self { against_truth: true, ..self }
     }
 
-    /// What a command line says about them, for a case that answers in that form.
-    pub(crate) fn options(&self, question: Option<Question>, form: &Form) -> String {
+    /// What a command line says about them, for a case of that analysis.
+    pub(crate) fn options(&self, subject: &Subject) -> String {
         let mut options = " --goldens".to_owned();
         if self.folder != Path::new("snapshots") {
             options += &format!("={}", quoted(&self.folder.display().to_string()));
         }
-        let usual = Form::of(question);
+        // A config file that lists it tells the form of its answers, too.
+        if subject.listed.is_some() {
+            return options;
+        }
+        let (usual, form) = (Form::of(subject.question), &subject.form);
         for order in form.orders.iter().filter(|order| !usual.orders.contains(order)) {
             options += &format!(" --order {}", quoted(&order.to_string()));
         }

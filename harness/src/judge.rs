@@ -6,6 +6,10 @@ mod client;
 mod contract;
 mod truth;
 
+use std::str::FromStr;
+
+use scenarios::problem::nearest;
+
 use crate::analysis::Ran;
 use crate::observation::Observation;
 use crate::question::{Asked, Question};
@@ -31,6 +35,55 @@ impl Judges {
     /// the answers agree with each other is.
     pub fn usual(question: Option<Question>) -> Self {
         Self { metamorphic: question.is_none(), ..Self::ALL }
+    }
+}
+
+/// Who can be asked to judge, by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// What happened says what is right.
+    Truth,
+    /// What a good client asks for.
+    Client,
+    /// The same question asked in another way has to have the same answer.
+    Metamorphic,
+    /// All of them.
+    All,
+}
+
+impl Named {
+    /// Everybody who can be named.
+    pub const ALL: [Self; 4] = [Self::Truth, Self::Client, Self::Metamorphic, Self::All];
+
+    /// The name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Truth => "truth",
+            Self::Client => "client",
+            Self::Metamorphic => "metamorphic",
+            Self::All => "all",
+        }
+    }
+
+    /// Those who are named; `None` for the usual ones, if nobody is.
+    pub fn judges(named: &[Self]) -> Option<Judges> {
+        let asks = |judge| named.contains(&judge) || named.contains(&Self::All);
+        let [truth, client, metamorphic] = [Self::Truth, Self::Client, Self::Metamorphic].map(asks);
+        (!named.is_empty()).then_some(Judges { truth, client, metamorphic })
+    }
+}
+
+impl FromStr for Named {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        Self::ALL.into_iter().find(|named| named.name() == text).ok_or_else(|| {
+            let names = Self::ALL.map(Self::name);
+            match nearest(text, names) {
+                Some(near) => format!("there is no judge {text:?}; write {near:?}"),
+                None => format!("there is no judge {text:?}; there are {}", names.join(", ")),
+            }
+        })
     }
 }
 

@@ -31,11 +31,12 @@ pub mod target;
 pub mod control;
 pub mod moment;
 pub mod tls;
+pub mod reproduce;
 
 mod again;
 mod command;
-mod reproduce;
 mod standing;
 
 pub use check::check;
+pub use command::end_programs;
 pub use explore::explore;

@@ -14,6 +14,7 @@ fn main() -> ExitCode {
         cli::Command::Explore(explore) => explore.run(),
         cli::Command::Mutate(mutate) => mutate.run(),
         cli::Command::Questions(questions) => questions.run(),
+        cli::Command::Schema(schema) => schema.run(),
         cli::Command::Review(review) => review.run(),
     }
 }

@@ -63,6 +63,11 @@ pub enum Unable {
     /// The tests do not pass even if they are told the truth.
     #[error("the tests do not pass when the server tells the truth, so nothing can be learnt from lies: {0}")]
     NotGreen(String),
+    /// The tests ask nothing of the server that they are given.
+    #[error(
+        "the tests ask nothing of the server, so no lie can be told: they find it in INSIGHTS_BASE_URL and INSIGHTS_TOKEN_URL"
+    )]
+    AskNothing,
     /// The harness itself broke.
     #[error("the harness broke: {0}")]
     Broken(String),
@@ -107,6 +112,9 @@ impl Mutate {
         if let Err(broken) = in_truth {
             return Err(Unable::NotGreen(how(&broken)));
         }
+        if truth.requests.is_empty() {
+            return Err(Unable::AskNothing);
+        }
         let asker = Arc::new(self.clone());
         let room = Arc::new(Semaphore::new(self.jobs.max(1)));
         let mut running = JoinSet::new();
@@ -124,7 +132,8 @@ impl Mutate {
             judged[position] = Some(Judged { lie: self.lies[position], standing: standing? });
         }
         let (line, scenario) = (self.line.clone(), self.told.name.clone());
-        Ok(Report { line, scenario, asked: truth.requests.len(), lies: judged.into_iter().flatten().collect() })
+        let lies = judged.into_iter().flatten().collect();
+        Ok(Report { line, scenario, asked: truth.requests.len(), lies, again: None })
     }
 
     /// Runs the tests once, in a world that lies or does not; returns what was asked, too.

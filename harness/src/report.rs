@@ -16,7 +16,7 @@ use std::{fmt, fs, io};
 use scenarios::problem::nearest;
 use thiserror::Error;
 
-use crate::verdict::{Case, Outcome, Verdict};
+use crate::verdict::{About, Case, Outcome, Verdict};
 
 pub use json::schema;
 
@@ -185,18 +185,39 @@ impl fmt::Display for Format {
 /// All of it in one line for people: `2 of 12 cases fail, 1 is undecided`.
 fn headline(verdict: &Verdict) -> String {
     let cases = verdict.cases.len();
+    if verdict.about == About::Tests {
+        return of_lies(verdict);
+    }
     let [undecided, fails] = [Outcome::Undecided, Outcome::Fails].map(|outcome| verdict.count(outcome));
-    let noun = if cases == 1 { "case" } else { "cases" };
+    let noun = verdict.about.noun(cases);
     let mut line = match (cases, fails) {
-        (0, _) => return "No case was judged".to_owned(),
-        (1, 0) if undecided == 0 => "The one case holds".to_owned(),
-        (_, 0) if undecided == 0 => format!("All {cases} cases hold"),
+        (0, _) => return format!("No {} was judged", verdict.about.noun(1)),
+        (1, 0) if undecided == 0 => format!("The one {noun} holds"),
+        (_, 0) if undecided == 0 => format!("All {cases} {noun} hold"),
         (_, 0) => format!("None of {cases} {noun} fails"),
         (_, 1) => format!("1 of {cases} {noun} fails"),
         (..) => format!("{fails} of {cases} {noun} fail"),
     };
     if undecided > 0 {
         line += &format!(", {undecided} {} undecided", if undecided == 1 { "is" } else { "are" });
+    }
+    line
+}
+
+/// The same of lies: `2 of 12 lies survive, 1 was not told`.
+fn of_lies(verdict: &Verdict) -> String {
+    let lies = verdict.cases.len();
+    let noun = verdict.about.noun(lies);
+    // Enough others may have been caught for those that survive to be no failures.
+    let survivors = verdict.cases.iter().filter(|case| !case.findings.is_empty()).count();
+    let untold = verdict.count(Outcome::Undecided);
+    let mut line = match survivors {
+        0 => format!("No lie of {lies} survives"),
+        1 => format!("1 of {lies} {noun} survives"),
+        _ => format!("{survivors} of {lies} {noun} survive"),
+    };
+    if untold > 0 {
+        line += &format!(", {untold} {} nothing that the tests ask", if untold == 1 { "changes" } else { "change" });
     }
     line
 }

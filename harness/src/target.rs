@@ -41,7 +41,7 @@ impl Target {
     ///
     /// # Errors
     ///
-    /// If there is no port to be had.
+    /// If there is no port to be had, or no mock server at that address.
     pub async fn reach(&self, http: reqwest::Client) -> io::Result<Reached> {
         match self {
             Self::Own => {
@@ -55,9 +55,25 @@ impl Target {
                 Ok(Reached { control: Control::of(http, &base, None), _stop: Some(stop) })
             }
             Self::Other { base, control_token } => {
-                Ok(Reached { control: Control::of(http, base, control_token.clone()), _stop: None })
+                let control = Control::of(http, base, control_token.clone());
+                control.is_there().await.map_err(io::Error::other)?;
+                Ok(Reached { control, _stop: None })
             }
         }
+    }
+}
+
+/// An address as people write it.
+///
+/// # Errors
+///
+/// What would be right, if it is none.
+pub fn address(text: &str) -> Result<String, String> {
+    let host = ["http://", "https://"].into_iter().find_map(|scheme| text.strip_prefix(scheme));
+    match host {
+        Some(host) if !host.trim_start_matches('/').is_empty() => Ok(text.to_owned()),
+        Some(_) => Err(format!("{text:?} is no address; a host has to follow")),
+        None => Err(format!("{text:?} is no address; one begins with http:// or https://")),
     }
 }
 

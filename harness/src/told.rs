@@ -1,6 +1,6 @@
 //! The scenarios that cases are made of.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use scenarios::format;
@@ -30,10 +30,45 @@ pub enum Origin {
     Catalog,
     /// A file.
     File,
-    /// The generator, with the usual config.
-    Seed(u64),
+    /// The generator.
+    Seed {
+        /// The seed.
+        seed: u64,
+        /// The file of its config; `None` for the usual one.
+        generator: Option<Arc<Path>>,
+    },
     /// It was made by a program.
     Made,
+}
+
+/// What makes scenarios up from seeds.
+#[derive(Clone, Debug, Default)]
+pub struct Generator {
+    file: Option<Arc<Path>>,
+    config: Config,
+}
+
+impl Generator {
+    /// The one whose config is the text of that file.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with it.
+    pub fn of(file: PathBuf, text: &str) -> Result<Self, Vec<format::Located>> {
+        Ok(Self { config: format::parse_config(text)?, file: Some(file.into()) })
+    }
+
+    /// The file of its config; `None` of the usual one.
+    pub(crate) fn file(&self) -> Option<std::path::Display<'_>> {
+        self.file.as_deref().map(Path::display)
+    }
+
+    /// The scenario that it makes from a seed.
+    pub fn told(&self, seed: u64) -> Told {
+        let scenario = generate::seeded(seed, &self.config);
+        let origin = Origin::Seed { seed, generator: self.file.clone() };
+        Told::new(format!("seed {seed}"), origin, format::print(&scenario).into(), scenario)
+    }
 }
 
 impl Told {
@@ -55,10 +90,9 @@ impl Told {
         Ok(Self::new(path.display().to_string(), Origin::File, text.into(), scenario))
     }
 
-    /// The scenario that is generated from a seed.
+    /// The scenario that is generated from a seed, as small and nasty as usual.
     pub fn seed(seed: u64) -> Self {
-        let scenario = generate::seeded(seed, &Config::default());
-        Self::new(format!("seed {seed}"), Origin::Seed(seed), format::print(&scenario).into(), scenario)
+        Generator::default().told(seed)
     }
 
     /// A scenario that a program made, under that name.

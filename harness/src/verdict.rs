@@ -15,11 +15,26 @@ use crate::question::Question;
 /// It is also the report: the commands make one, and whoever renders a report reads it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Verdict {
+    /// What the cases are.
+    pub about: About,
     /// Each case, in the order in which they were asked for, however many ran at a time.
     pub cases: Vec<Case>,
 }
 
-/// One case, judged: an analysis in one world.
+/// What was put to the test, and so what a case is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum About {
+    /// Analyses; a case is one of them in one world.
+    #[default]
+    Analyses,
+    /// A server; a case is a claim of the reference.
+    Server,
+    /// Tests; a case is a lie that they are told.
+    Tests,
+}
+
+/// One case, judged: an analysis in one world, a claim, or a lie.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Case {
@@ -146,6 +161,11 @@ pub enum Evidence {
 }
 
 impl Verdict {
+    /// Cases of analyses.
+    pub fn of(cases: Vec<Case>) -> Self {
+        Self { about: About::Analyses, cases }
+    }
+
     /// Whether all of it holds: the worst outcome of any case.
     pub fn outcome(&self) -> Outcome {
         self.cases.iter().map(Case::outcome).max().unwrap_or(Outcome::Holds)
@@ -201,6 +221,29 @@ impl Finding {
     }
 }
 
+impl About {
+    /// What people call so many cases.
+    pub fn noun(self, cases: usize) -> &'static str {
+        match (self, cases) {
+            (Self::Analyses, 1) => "case",
+            (Self::Analyses, _) => "cases",
+            (Self::Server, 1) => "claim",
+            (Self::Server, _) => "claims",
+            (Self::Tests, 1) => "lie",
+            (Self::Tests, _) => "lies",
+        }
+    }
+
+    /// What people call that which was judged.
+    pub fn subject(self) -> &'static str {
+        match self {
+            Self::Analyses => "analysis",
+            Self::Server => "server",
+            Self::Tests => "tests",
+        }
+    }
+}
+
 impl Outcome {
     /// Its name in reports.
     pub fn name(self) -> &'static str {
@@ -245,8 +288,8 @@ impl fmt::Display for Verdict {
             writeln!(f, "{case}")?;
         }
         let [holds, undecided, fails] = [Outcome::Holds, Outcome::Undecided, Outcome::Fails].map(|o| self.count(o));
-        let cases = if self.cases.len() == 1 { "case" } else { "cases" };
-        write!(f, "{} {cases}: {holds} hold, {fails} fail", self.cases.len())?;
+        let noun = self.about.noun(self.cases.len());
+        write!(f, "{} {noun}: {holds} hold, {fails} fail", self.cases.len())?;
         if undecided > 0 { write!(f, ", {undecided} undecided") } else { Ok(()) }
     }
 }
@@ -340,6 +383,6 @@ mod tests {
     #[test]
     #[should_panic(expected = "FAILS report.py · transfers · faq/transfer")]
     fn what_fails_is_told_by_the_panic() {
-        Verdict { cases: vec![case(vec![Finding::error(Judge::Truth, "extra-row", "no")], None)] }.assert();
+        Verdict::of(vec![case(vec![Finding::error(Judge::Truth, "extra-row", "no")], None)]).assert();
     }
 }

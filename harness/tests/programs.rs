@@ -160,7 +160,7 @@ fn a_failure_prints_the_line_that_does_it_again() {
     let again = told.lines().find_map(|line| line.trim().strip_prefix("again: ")).unwrap();
     assert_eq!(
         again,
-        r"insights-harness check --question logins --cmd 'echo '\''[]'\''' --scenario faq/login_is_the_end_of_logged_out --time-limit 5000ms"
+        r"insights-harness check --question logins --cmd 'echo '\''[]'\''' --scenario faq/login_is_the_end_of_logged_out --time-limit 5s"
     );
     let line = again.replace("insights-harness", env!("CARGO_BIN_EXE_insights-harness"));
     let second = Command::new("sh").args(["-c", &line]).output().unwrap();

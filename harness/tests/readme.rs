@@ -55,13 +55,14 @@ fn is_like(printed: &str, shown: &str) -> bool {
 }
 
 #[test]
-fn the_rules_and_relations_are_all_listed() {
+fn the_keys_rules_and_relations_are_all_listed() {
     let chapters = chapters();
     let rows = chapters.lines().filter_map(|line| line.strip_prefix("| `")?.split_once('`'));
     let listed: Vec<&str> = rows.map(|(name, _)| name).collect();
     let rules = harness::rules::RULES.iter().map(|rule| rule.id);
     let relations = harness::metamorphic::Relation::ALL.map(harness::metamorphic::Relation::id);
-    assert_eq!(listed, rules.chain(relations).collect::<Vec<_>>());
+    let keys = harness::config::OF_ALL.iter().chain(&harness::config::OF_ANALYSIS).map(|key| key.name);
+    assert_eq!(listed, keys.chain(rules).chain(relations).collect::<Vec<_>>());
 }
 
 #[test]

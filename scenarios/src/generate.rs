@@ -40,7 +40,7 @@ mod strategy;
 mod tests;
 
 pub use config::{ActionShares, Config, Locale, MediaShares, OpeningShares, Percentages};
-pub use shrink::smallest;
+pub use shrink::{smallest, smallest_at_once};
 #[cfg(feature = "proptest")]
 pub use strategy::{Scenarios, Shrinking, scenarios};
 

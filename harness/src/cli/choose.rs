@@ -5,7 +5,8 @@ use std::fs;
 use std::path::Path;
 
 use glob::Pattern;
-use harness::told::Told;
+use harness::told::{Generator, Told};
+use scenarios::format::Located;
 use scenarios::problem::nearest;
 
 /// Those of the catalog that are called so, else the files of that folder; each pattern has to stand for at least one.
@@ -34,6 +35,17 @@ pub(super) fn scenarios(patterns: &[String], folder: &Path) -> Result<Vec<Told>,
     Ok(chosen)
 }
 
+/// The generator of that config file, or the usual one.
+///
+/// # Errors
+///
+/// What is wrong with the file.
+pub(super) fn generator(file: Option<&Path>) -> Result<Generator, String> {
+    let Some(path) = file else { return Ok(Generator::default()) };
+    let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    Generator::of(path.to_owned(), &text).map_err(|problems| listed(path, "cannot be used", &problems))
+}
+
 fn files(pattern: &str) -> Result<Vec<Told>, String> {
     let paths = glob::glob(pattern).map_err(|error| format!("--scenario {pattern:?}: {error}"))?;
     paths.map(|path| file(&path.map_err(|error| error.to_string())?)).collect()
@@ -41,11 +53,14 @@ fn files(pattern: &str) -> Result<Vec<Told>, String> {
 
 fn file(path: &Path) -> Result<Told, String> {
     let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    Told::file(path, &text).map_err(|problems| {
-        let mut told = String::new();
-        for problem in problems {
-            let _ = write!(told, "\n{}:{}", path.display(), problem);
-        }
-        format!("{} cannot be told:{told}", path.display())
-    })
+    Told::file(path, &text).map_err(|problems| listed(path, "cannot be told", &problems))
+}
+
+/// All that is wrong with a file, a line for each.
+fn listed(path: &Path, what: &str, problems: &[Located]) -> String {
+    let mut told = format!("{} {what}:", path.display());
+    for problem in problems {
+        let _ = write!(told, "\n{}:{problem}", path.display());
+    }
+    told
 }

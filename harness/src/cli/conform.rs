@@ -5,21 +5,27 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use harness::conform::{self, Conform, Control, Credentials, Known, Manners, Target, Window};
+use harness::conform::{self, Conform, Control, Credentials, Known, Manners, Report, Target, Window};
+use harness::reproduce::Line;
+use harness::target::address;
 use scenarios::time::{Instant, Span};
 
+use super::output;
 use super::reports::Reports;
-use super::{FAILED, output};
+
+/// How long the window is that is looked at, and how long it has been over.
+const WINDOW: &str = "2h";
+const SETTLED: &str = "1h";
 
 /// The addresses and credentials come from the environment where they are not told, as an analysis is given them.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Command {
     /// The base address of a server with data of its own, to which `/stats` is added
-    #[arg(long, value_name = "URL", env = "INSIGHTS_BASE_URL")]
+    #[arg(long, value_name = "URL", env = "INSIGHTS_BASE_URL", value_parser = address)]
     target: Option<String>,
 
     /// The address of the token endpoint [default: the target's, with /Auth/connect/token]
-    #[arg(long, value_name = "URL", env = "INSIGHTS_TOKEN_URL")]
+    #[arg(long, value_name = "URL", env = "INSIGHTS_TOKEN_URL", value_parser = address)]
     token_url: Option<String>,
 
     /// The client that asks for tokens
@@ -43,19 +49,19 @@ pub(crate) struct Command {
     end: Option<String>,
 
     /// How long the window is, if neither its start nor its end is told
-    #[arg(long, value_name = "SPAN", default_value = "2h", conflicts_with = "start")]
+    #[arg(long, value_name = "SPAN", default_value = WINDOW, conflicts_with = "start")]
     window: String,
 
     /// How long it has been over, so that all of it has been processed
-    #[arg(long, value_name = "SPAN", default_value = "1h", conflicts_with = "start")]
+    #[arg(long, value_name = "SPAN", default_value = SETTLED, conflicts_with = "start")]
     settled: String,
 
     /// A mock server's address: worlds are made there in which all sorts of things happen
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = address)]
     control: Option<String>,
 
     /// What that server wants to be shown by whoever controls it
-    #[arg(long, value_name = "TOKEN", requires = "control")]
+    #[arg(long, value_name = "TOKEN", requires = "control", env = "INSIGHTS_CONTROL_TOKEN", hide_env_values = true)]
     control_token: Option<String>,
 
     /// Make worlds of this scenario of the catalog only; may be said several times
@@ -103,16 +109,31 @@ impl Command {
     }
 
     fn judged(self) -> Result<ExitCode, String> {
-        let reports = self.reports.clone();
+        let (reports, again) = (self.reports.clone(), self.again());
         reports.are_apart()?;
-        // Credentials are in the environment, or are added by whoever does it again.
-        let again = [("target", &self.target), ("control", &self.control)]
-            .into_iter()
-            .filter_map(|(name, url)| url.as_ref().map(|url| format!(" --{name} {url}")));
-        let again = format!("insights-harness conform{}", again.collect::<String>());
         let report = self.conform()?.run().map_err(|unable| unable.to_string())?;
-        let read = reports.tell_as(&report.to_string(), &report.verdict(Some(&again)))?;
-        Ok(if report.failures().next().is_some() { ExitCode::from(FAILED) } else { read })
+        let report = Report { again: Some(again), ..report };
+        reports.tell_as(&report.to_string(), &report.verdict())
+    }
+
+    /// The command that asks the same again, but for which claims. Credentials are in the environment, or are added by
+    /// whoever does it.
+    fn again(&self) -> Line {
+        let path = |path: &Option<PathBuf>| path.as_ref().map(|path| path.display().to_string());
+        let unusual = |given: &str, usual: &str| Some(given.to_owned()).filter(|given| given != usual);
+        let line = Line::of("conform")
+            .with_each("--target", &self.target)
+            .with_each("--token-url", &self.token_url)
+            .with_each("--start", &self.start)
+            .with_each("--end", &self.end)
+            .with_each("--window", unusual(&self.window, WINDOW))
+            .with_each("--settled", unusual(&self.settled, SETTLED))
+            .with_each("--control", &self.control)
+            .with_each("--world", &self.world)
+            .with_each("--faults", path(&self.faults))
+            .with_each("--known-failing", path(&self.known_failing))
+            .with_each("--pause", &self.pause);
+        if self.choices { line.with_flag("--choices") } else { line }
     }
 
     /// What it says on the command line, in a form that can be looked for.

@@ -5,41 +5,36 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use harness::analysis::Analysis;
-use harness::busy;
 use harness::case::Subject;
-use harness::contract::Limits;
-use harness::explore::{Explore as Exploring, Explored, Step};
-use harness::question::Question;
-use harness::target::Target;
+use harness::config::{Config, Configured};
+use harness::explore::{Explore as Exploring, Explored, Halt, Step};
+use harness::judge::Named;
 use indicatif::{ProgressBar, ProgressStyle};
-use scenarios::time::Span;
 
-use super::check::{JudgeName, Poll};
-use super::output;
+use super::analyses::{Analyses, Server, some_time};
 use super::reports::Reports;
+use super::{choose, interrupt, output};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Explore {
-    /// The question that the analysis answers; without it, only what it asks for is judged.
-    #[arg(long, value_name = "QUESTION")]
-    question: Option<Question>,
-
-    /// The analysis: a line for the shell.
-    #[arg(long, value_name = "LINE")]
-    cmd: String,
+    #[command(flatten)]
+    analyses: Analyses,
 
     /// The first seed: to go on with, or to find the same again.
     #[arg(long, value_name = "SEED", default_value = "1")]
     seed: u64,
 
     /// How many scenarios to try. Without it 100, or as many as --time allows.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     cases: Option<u64>,
 
     /// How long to try, such as 60s. Making what was found smaller comes on top.
-    #[arg(long, value_name = "SPAN", value_parser = span)]
+    #[arg(long, value_name = "SPAN", value_parser = some_time)]
     time: Option<Duration>,
+
+    /// What scenarios are like: a config file, as of `insights-mock generate`. Without it, small and nasty.
+    #[arg(long, value_name = "FILE")]
+    generator: Option<PathBuf>,
 
     /// How often the analysis may be run to make what was found smaller.
     #[arg(long, value_name = "N", default_value = "2000")]
@@ -49,42 +44,15 @@ pub(crate) struct Explore {
     #[arg(long, value_name = "FOLDER", default_value = "scenarios/regressions")]
     save: PathBuf,
 
-    /// Run the analysis again and again while the world's clock goes on, with the same state folder.
-    #[arg(long, value_name = "every=SPAN")]
-    poll: Option<Poll>,
-
-    /// What counts as busy, separated by commas: ringing, wrap, and media (phone, phone-callback, email, chat, case; without
-    /// any, all). To be connected always does.
-    #[arg(long, value_name = "WORDS", value_parser = busy::read, default_value = "ringing")]
-    busy: scenarios::truth::BusyDefinition,
-
-    /// A mock server that runs already; without it, one is started.
-    #[arg(long, value_name = "URL")]
-    target: Option<String>,
-
-    /// What that server's control API wants to be shown.
-    #[arg(long, value_name = "TOKEN", requires = "target")]
-    control_token: Option<String>,
-
-    /// How many scenarios are tried at a time; without it, as many as there are processors.
-    #[arg(long, value_name = "N")]
-    jobs: Option<usize>,
-
-    /// Who judges, as of check; may be given several times. Without it, all.
+    /// Who judges, as of check; may be said several times. Without it, all.
     #[arg(long = "judge", value_name = "JUDGE")]
-    judges: Vec<JudgeName>,
+    judges: Vec<Named>,
 
-    /// How many seconds a run of the analysis may take.
-    #[arg(long, value_name = "SECONDS", default_value = "30")]
-    time_limit: u64,
+    #[command(flatten)]
+    server: Server,
 
     #[command(flatten)]
     reports: Reports,
-}
-
-fn span(text: &str) -> Result<Duration, String> {
-    let span = Span::parse(text).map_err(|not| not.to_string())?;
-    u64::try_from(span.as_millis()).map(Duration::from_millis).map_err(|_| "it has to be ahead".to_owned())
 }
 
 impl Explore {
@@ -94,26 +62,27 @@ impl Explore {
 
     fn explored(self) -> Result<ExitCode, String> {
         self.reports.are_apart()?;
-        let subject = Subject {
-            judges: JudgeName::judges(&self.judges),
-            busy: self.busy,
-            poll: self.poll.map(|Poll(every)| every),
-            limits: Limits { time: Duration::from_secs(self.time_limit), ..Limits::default() },
-            ..Subject::new(&self.cmd, self.question, Analysis::program(&self.cmd, None))
-        };
-        let mut explore = Exploring::of(subject).from_seed(self.seed).reruns(self.reruns);
+        let Config { target, jobs, analyses, .. } = self.analyses.config(&self.judges)?;
+        let (subject, generator) = only(analyses)?;
+        let generator = choose::generator(self.generator.or(generator).as_deref())?;
+        let halt = Halt::default();
+        let mut explore = Exploring::of(subject)
+            .from_seed(self.seed)
+            .made_by(generator)
+            .reruns(self.reruns)
+            .against(self.server.target(target))
+            .save_to(&self.save)
+            .until(halt.clone());
         if let Some(time) = self.time {
             explore = explore.time(time);
         }
         if let Some(cases) = self.cases {
             explore = explore.cases(cases);
         }
-        if let Some(base) = self.target {
-            explore = explore.against(Target::Other { base, control_token: self.control_token });
-        }
-        if let Some(jobs) = self.jobs {
+        if let Some(jobs) = self.server.jobs().or(jobs) {
             explore = explore.jobs(jobs);
         }
+        interrupt::once(move || halt.call());
         let (bar, first) = (bar(self.cases.or(self.time.is_none().then_some(100))), self.seed);
         let explored = explore.run(|step| match step {
             Step::Tried { next } => bar.set_position(next - first),
@@ -125,13 +94,28 @@ impl Explore {
         });
         bar.finish_and_clear();
         let mut explored = explored.map_err(|why| why.to_string())?;
+        let go_on = format!("go on with: {}", explore.line_from(explored.next));
+        if explored.next == first {
+            return Err(format!("there was no time to try a single scenario\n{go_on}"));
+        }
         let kept = keep(&mut explored, &self.save)?;
         let code = self.reports.tell(&explored.verdict())?;
         if let Some(path) = kept {
             eprintln!("kept in {}", path.display());
         }
-        eprintln!("go on with --seed {}", explored.next);
+        eprintln!("{go_on}");
         Ok(code)
+    }
+}
+
+/// The one analysis, and the config of the generator that it names.
+fn only(analyses: Vec<Configured>) -> Result<(Subject, Option<PathBuf>), String> {
+    match <[Configured; 1]>::try_from(analyses) {
+        Ok([Configured { subject, generated, .. }]) => Ok((subject, generated.generator)),
+        Err(several) => {
+            let names: Vec<&str> = several.iter().map(|one| &*one.subject.name).collect();
+            Err(format!("one analysis is explored at a time: tell --only NAME; there are {names:?}"))
+        }
     }
 }
 

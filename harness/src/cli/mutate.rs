@@ -6,15 +6,19 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use harness::contract::Limits;
-use harness::mutate::{self, Mutate};
-use harness::target::Target;
+use harness::mutate::{self, Mutate, Report};
+use harness::reproduce::{Line, span};
 use harness::told::Told;
 use scenarios::fault::{Fault, Meaning};
 use scenarios::problem::nearest;
 use scenarios::time::Instant;
 
+use super::analyses::{Server, some_time};
 use super::reports::Reports;
-use super::{FAILED, choose, output};
+use super::{choose, interrupt, output};
+
+/// How long a run of the tests may take, if nothing else is said.
+const TIME_LIMIT: &str = "60s";
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Command {
@@ -36,24 +40,15 @@ pub(crate) struct Command {
     lie: Vec<String>,
 
     /// Be content if so many of a hundred lies that were told are caught
-    #[arg(long, value_name = "PERCENT", default_value_t = 100)]
-    min_caught: usize,
+    #[arg(long, value_name = "PERCENT", default_value_t = 100, value_parser = clap::value_parser!(u8).range(..=100))]
+    min_caught: u8,
 
-    /// A mock server that runs already; without it, one is started
-    #[arg(long, value_name = "URL")]
-    target: Option<String>,
+    #[command(flatten)]
+    server: Server,
 
-    /// What that server's control API wants to be shown
-    #[arg(long, value_name = "TOKEN", requires = "target")]
-    control_token: Option<String>,
-
-    /// How many runs go on at a time; without it, as many as there are processors
-    #[arg(long, value_name = "N")]
-    jobs: Option<usize>,
-
-    /// How many seconds a run of the tests may take
-    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
-    time_limit: u64,
+    /// How long a run of the tests may take
+    #[arg(long, value_name = "SPAN", default_value = TIME_LIMIT, value_parser = some_time)]
+    time_limit: Duration,
 
     #[command(flatten)]
     reports: Reports,
@@ -70,13 +65,24 @@ impl Command {
     }
 
     fn judged(self, line: String) -> Result<ExitCode, String> {
-        let (enough, reports) = (self.min_caught, self.reports.clone());
+        let (enough, reports) = (usize::from(self.min_caught), self.reports.clone());
         reports.are_apart()?;
-        let again =
-            format!("insights-harness mutate --cmd '{}' --scenario {}", line.replace('\'', "'\\''"), self.scenario);
+        let again = self.again(&line);
+        interrupt::at_once();
         let report = self.mutate(line)?.report().map_err(|unable| unable.to_string())?;
-        let read = reports.tell_as(&report.to_string(), &report.verdict(Some(&again)))?;
-        Ok(if report.percent_caught() < enough { ExitCode::from(FAILED) } else { read })
+        let report = Report { again: Some(again), ..report };
+        reports.tell_as(&report.to_string(), &report.verdict(enough))
+    }
+
+    /// The command that does the same again, but for which lies.
+    fn again(&self, line: &str) -> Line {
+        let time_limit = Some(span(self.time_limit)).filter(|_| some_time(TIME_LIMIT) != Ok(self.time_limit));
+        Line::of("mutate")
+            .with("--cmd", line)
+            .with("--scenario", &self.scenario)
+            .with_each("--at", &self.at)
+            .with_each("--time-limit", time_limit)
+            .against(&self.server.target(None))
     }
 
     /// What it says on the command line, in a form that can be run.
@@ -92,14 +98,11 @@ impl Command {
             }
         };
         let at = self.at.as_deref().map(|text| Instant::parse(text).map_err(|not| format!("--at is {text:?}, {not}")));
-        let target = match self.target {
-            None => Target::Own,
-            Some(base) => Target::Other { base, control_token: self.control_token },
-        };
+        let target = self.server.target(None);
         let mutate = Mutate::of(line, told);
         let lies = if self.lie.is_empty() { mutate::lies() } else { named(&self.lie)? };
-        let limits = Limits { time: Duration::from_secs(self.time_limit), ..Limits::default() };
-        let jobs = self.jobs.unwrap_or(mutate.jobs);
+        let limits = Limits { time: self.time_limit, ..Limits::default() };
+        let jobs = self.server.jobs().unwrap_or(mutate.jobs);
         Ok(Mutate { at: at.transpose()?, lies, target, limits, jobs, ..mutate })
     }
 }

@@ -16,6 +16,11 @@ pub(crate) struct Reports {
 }
 
 impl Reports {
+    /// These, or those of a config file if none are told here.
+    pub(super) fn or(&self, configured: &[Report]) -> Self {
+        Self { reports: if self.reports.is_empty() { configured.to_vec() } else { self.reports.clone() } }
+    }
+
     /// Finds out before anything is run whether they can be told apart.
     pub(super) fn are_apart(&self) -> Result<(), String> {
         report::are_apart(&self.reports).map_err(|why| why.to_string())
@@ -23,18 +28,18 @@ impl Reports {
 
     /// Tells it; the exit code says whether it holds.
     pub(super) fn tell(&self, verdict: &Verdict) -> Result<ExitCode, String> {
-        let read = self.tell_as(&format!("{verdict}\n"), verdict)?;
-        Ok(if verdict.outcome() == Outcome::Fails { ExitCode::from(FAILED) } else { read })
+        self.tell_as(&format!("{verdict}\n"), verdict)
     }
 
-    /// Tells it, in these words for people; the exit code says whether anybody read them.
+    /// The same in these words for people.
     pub(super) fn tell_as(&self, text: &str, verdict: &Verdict) -> Result<ExitCode, String> {
-        match report::write(&self.reports, verdict).map_err(|why| why.to_string())? {
+        let read = match report::write(&self.reports, verdict).map_err(|why| why.to_string())? {
             Some(report) => {
                 eprint!("{text}");
-                Ok(output::result(&report))
+                output::result(&report)
             }
-            None => Ok(output::result(text)),
-        }
+            None => output::result(text),
+        };
+        Ok(if verdict.outcome() == Outcome::Fails { ExitCode::from(FAILED) } else { read })
     }
 }

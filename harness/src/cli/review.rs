@@ -1,10 +1,12 @@
 //! `insights-harness review`
 
+use std::fs;
 use std::io::{self, BufRead, IsTerminal as _, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use glob::Pattern;
+use harness::config;
 use harness::golden::in_ci;
 use harness::golden::review::{Group, Pending, ReviewError, groups, pending};
 
@@ -12,9 +14,9 @@ use super::UNUSABLE;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Review {
-    /// The folder of the goldens.
-    #[arg(long, value_name = "FOLDER", default_value = "snapshots")]
-    goldens: PathBuf,
+    /// The folder of the goldens; without it, that of insights.toml, or else snapshots.
+    #[arg(long, value_name = "FOLDER")]
+    goldens: Option<PathBuf>,
 
     /// Show what waits, and change nothing.
     #[arg(long)]
@@ -61,9 +63,22 @@ impl Review {
         }
     }
 
+    /// Where the goldens are. A folder that is named has to be there.
+    fn folder(&self) -> Result<PathBuf, String> {
+        match &self.goldens {
+            Some(folder) if folder.is_dir() => Ok(folder.clone()),
+            Some(folder) => Err(format!("{}: there is no such folder", folder.display())),
+            None => {
+                let file = Path::new(config::FILE);
+                let told = fs::read_to_string(file).ok().and_then(|text| config::parse(&text, file).ok());
+                Ok(told.and_then(|config| config.goldens).unwrap_or_else(|| PathBuf::from("snapshots")))
+            }
+        }
+    }
+
     /// Whether all was done that was asked for; if nothing was, whether nothing waits.
     fn reviewed(self) -> Result<bool, String> {
-        let waiting = pending(&self.goldens).map_err(|why| why.to_string())?;
+        let waiting = pending(&self.folder()?).map_err(|why| why.to_string())?;
         let mut stdout = io::stdout().lock();
         if !self.accept.is_empty() || !self.reject.is_empty() {
             return self.named(waiting, &mut stdout);

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::ask::{Answer, Ask, Bearer, Body, TokenAsk};
 use super::objection::Objection;
+use crate::control::cause;
 
 /// How a client gets in.
 #[derive(Clone, Debug, Default)]
@@ -88,8 +89,7 @@ impl Purse {
     }
 
     fn once(&self, asked: &str, request: impl Fn(&Client) -> RequestBuilder) -> Result<Answer, Objection> {
-        let no_answer =
-            |error: reqwest::Error| Objection::undecided(format!("{asked}: no answer: {}", in_full(&error)));
+        let no_answer = |error: reqwest::Error| Objection::undecided(format!("{asked}: no answer: {}", cause(&error)));
         let response = request(&self.client).send().map_err(no_answer)?;
         let status = response.status().as_u16();
         let headers = response
@@ -101,17 +101,6 @@ impl Purse {
         let body = serde_json::from_str::<Value>(&text).map_or_else(|_| Body::Text(text), Body::Json);
         Ok(Answer { asked: asked.to_owned(), status, headers, body, number: self.spent.get() })
     }
-}
-
-/// An error with all that is behind it.
-fn in_full(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(error) = source {
-        text = format!("{text}: {error}");
-        source = error.source();
-    }
-    text
 }
 
 /// A server at a base address, as one client sees it.
@@ -207,7 +196,7 @@ impl Peer {
             Body::Text(_) => &Value::Null,
         };
         let token = body["access_token"].as_str().ok_or_else(|| {
-            Objection::undecided(format!("the token endpoint answers {} and gives no token", answer.status))
+            Objection::undecided(format!("{} is answered with {} and no token", answer.asked, answer.status))
         })?;
         *self.token.borrow_mut() = Some(token.to_owned());
         Ok(token.to_owned())

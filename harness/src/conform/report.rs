@@ -5,7 +5,8 @@ use std::fmt;
 use serde_json::Value;
 
 use super::{Claim, Evidence};
-use crate::verdict::{self, Finding, Judge, Severity, Verdict};
+use crate::reproduce::Line;
+use crate::verdict::{self, About, Finding, Judge, Severity, Verdict};
 
 /// What came of all claims that were looked for.
 #[derive(Clone, Debug)]
@@ -16,6 +17,8 @@ pub struct Report {
     pub claims: Vec<Judged>,
     /// How many requests it took.
     pub requests: usize,
+    /// The command that makes a report like this one, but for which claims; `None` if none does.
+    pub again: Option<Line>,
 }
 
 /// A claim, and what came of it.
@@ -59,8 +62,13 @@ impl Report {
         self.claims.iter().filter(|judged| matches!(judged.standing, Standing::Fails { .. }) && !judged.is_known)
     }
 
-    /// The same as a verdict, with a case for each claim; `again` is the command that makes a report like this one.
-    pub fn verdict(&self, again: Option<&str>) -> Verdict {
+    /// The command that looks for a claim again.
+    fn again(&self, judged: &Judged) -> Option<String> {
+        self.again.as_ref().map(|line| line.clone().with("--only", judged.claim.id).to_string())
+    }
+
+    /// The same as a verdict, with a case for each claim. It fails with any of [`Self::failures`].
+    pub fn verdict(&self) -> Verdict {
         let case = |judged: &Judged| verdict::Case {
             subject: self.subject.clone(),
             question: None,
@@ -71,9 +79,9 @@ impl Report {
                 Standing::Undecided { why } => Some(why.clone()),
                 Standing::Holds { .. } | Standing::Fails { .. } => None,
             },
-            reproduce: again.map(|command| format!("{command} --only {}", judged.claim.id)),
+            reproduce: self.again(judged),
         };
-        Verdict { cases: self.claims.iter().map(case).collect() }
+        Verdict { about: About::Server, cases: self.claims.iter().map(case).collect() }
     }
 }
 
@@ -120,7 +128,12 @@ impl Judged {
 /// Each claim on a line, what fails with its evidence, and how many there are of each.
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.claims.iter().try_for_each(|judged| write!(f, "{judged}"))?;
+        for judged in &self.claims {
+            write!(f, "{judged}")?;
+            if let (Standing::Fails { .. }, Some(again)) = (&judged.standing, self.again(judged)) {
+                writeln!(f, "         again:   {again}")?;
+            }
+        }
         let count = |is: fn(&Judged) -> bool| self.claims.iter().filter(|judged| is(judged)).count();
         let holds = count(|judged| matches!(judged.standing, Standing::Holds { .. }));
         let fails = count(|judged| matches!(judged.standing, Standing::Fails { .. }));

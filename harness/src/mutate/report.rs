@@ -5,7 +5,8 @@ use std::fmt;
 use scenarios::fault::{Fault, Meaning};
 
 use super::advice;
-use crate::verdict::{Case, Evidence, Finding, Judge, Verdict};
+use crate::reproduce::Line;
+use crate::verdict::{About, Case, Evidence, Finding, Judge, Severity, Verdict};
 
 /// What tests noticed.
 #[derive(Clone, Debug)]
@@ -18,6 +19,8 @@ pub struct Report {
     pub asked: usize,
     /// Each lie.
     pub lies: Vec<Judged>,
+    /// The command that makes a report like this one, but for which lies; `None` if none does.
+    pub again: Option<Line>,
 }
 
 /// A lie, and what came of it.
@@ -65,19 +68,26 @@ impl Report {
         (caught * 100).checked_div(told).unwrap_or(100)
     }
 
-    /// The same as a verdict, with a case for each lie; `again` is the command that makes a report like this one.
-    pub fn verdict(&self, again: Option<&str>) -> Verdict {
+    /// The command that tells a lie again.
+    fn again(&self, judged: &Judged) -> Option<String> {
+        self.again.as_ref().map(|line| line.clone().with("--lie", judged.word()).to_string())
+    }
+
+    /// The same as a verdict, with a case for each lie. If at least `enough` of a hundred lies that were told are caught, those
+    /// that survive are warnings, and nothing fails.
+    pub fn verdict(&self, enough: usize) -> Verdict {
+        let bad = if self.percent_caught() < enough { Severity::Error } else { Severity::Warning };
         let case = |judged: &Judged| Case {
             subject: self.line.clone(),
             question: None,
             name: judged.word().to_owned(),
             runs: 1,
-            findings: judged.finding().into_iter().collect(),
+            findings: judged.finding().map(|finding| finding.as_bad_as(bad)).into_iter().collect(),
             undecided: (judged.standing == Standing::Untold)
                 .then(|| "nothing that the tests ask is answered otherwise".to_owned()),
-            reproduce: again.map(|command| format!("{command} --lie {}", judged.word())),
+            reproduce: self.again(judged),
         };
-        Verdict { cases: self.lies.iter().map(case).collect() }
+        Verdict { about: About::Tests, cases: self.lies.iter().map(case).collect() }
     }
 }
 
@@ -115,6 +125,9 @@ impl fmt::Display for Report {
                     writeln!(f, "SURVIVES {}: {}", judged.word(), judged.about())?;
                     writeln!(f, "         told in {answers} of {asked} answers")?;
                     writeln!(f, "         a test that would notice: {}", advice(judged.lie))?;
+                    if let Some(again) = self.again(judged) {
+                        writeln!(f, "         again: {again}")?;
+                    }
                 }
                 Standing::Untold => writeln!(f, "untold   {}: {}", judged.word(), judged.about())?,
             }
@@ -137,7 +150,8 @@ mod tests {
         let lies = super::super::lies();
         let judged = standings.iter().zip(lies).map(|(standing, lie)| Judged { lie, standing: standing.clone() });
         let (line, scenario) = ("make test".to_owned(), "faq/transfer".to_owned());
-        Report { line, scenario, asked: 3, lies: judged.collect() }
+        let again = Some(Line::of("mutate").with("--cmd", &line));
+        Report { line, scenario, asked: 3, lies: judged.collect(), again }
     }
 
     #[test]
@@ -155,9 +169,13 @@ mod tests {
     #[test]
     fn what_survives_fails_and_what_is_untold_is_undecided() {
         use crate::verdict::Outcome;
-        let verdict = report(&[Standing::Survived { answers: 1, asked: 3 }, Standing::Untold]).verdict(Some("again"));
+        let report = report(&[Standing::Survived { answers: 1, asked: 3 }, Standing::Untold]);
+        let verdict = report.verdict(100);
         let outcomes: Vec<Outcome> = verdict.cases.iter().map(Case::outcome).collect();
         assert_eq!(outcomes, [Outcome::Fails, Outcome::Undecided]);
-        assert_eq!(verdict.cases[0].reproduce.as_deref(), Some("again --lie row-missing"));
+        let again = "insights-harness mutate --cmd 'make test' --lie row-missing";
+        assert_eq!(verdict.cases[0].reproduce.as_deref(), Some(again));
+        // Who is content with it is not told of a failure.
+        assert_eq!(report.verdict(0).outcome(), Outcome::Undecided);
     }
 }

@@ -23,7 +23,7 @@ pub(super) fn render(verdict: &Verdict) -> String {
             let left = cases.len() - told;
             let rest: Vec<_> = cases[told..].iter().map(|case| format!("{} · {}", suite(case), case.name)).collect();
             let message = escaped(&rest.join("\n"));
-            let _ = writeln!(lines, "::{} title={left} more cases::{message}", kind.name());
+            let _ = writeln!(lines, "::{} title={left} more {}::{message}", kind.name(), verdict.about.noun(left));
         }
     }
     let _ = writeln!(lines, "{}", headline(verdict));

@@ -6,7 +6,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use serde_json::Value;
 
 use super::{gist, headline, suites};
-use crate::verdict::{Case, Evidence, Finding, Outcome, Severity, Verdict};
+use crate::verdict::{About, Case, Evidence, Finding, Outcome, Severity, Verdict};
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
@@ -31,7 +31,7 @@ pub(super) fn render(verdict: &Verdict) -> String {
                     @for (name, cases) in suites(verdict) {
                         section {
                             h2 { (name) }
-                            @for case in cases { (self::case(case)) }
+                            @for case in cases { (self::case(case, verdict.about)) }
                         }
                     }
                     p #nothing hidden { "Nothing is like that." }
@@ -92,7 +92,7 @@ fn kind(finding: &Finding) -> String {
     format!("{}/{}", finding.judge.name(), finding.id)
 }
 
-fn case(case: &Case) -> Markup {
+fn case(case: &Case, about: About) -> Markup {
     let outcome = case.outcome();
     let kinds: Vec<_> = kinds(case).into_keys().collect();
     html! {
@@ -107,9 +107,11 @@ fn case(case: &Case) -> Markup {
                 p.undecided { b { "Undecided: " } (why) }
             }
             @if case.findings.is_empty() && case.undecided.is_none() { p { "Nothing was found." } }
-            p.runs {
-                @if case.runs == 1 { "The analysis was run once." }
-                @else if case.runs > 1 { "The analysis was run " (case.runs) " times." }
+            @if about == About::Analyses {
+                p.runs {
+                    @if case.runs == 1 { "The analysis was run once." }
+                    @else if case.runs > 1 { "The analysis was run " (case.runs) " times." }
+                }
             }
             @if let Some(command) = &case.reproduce {
                 div.again { code { (command) } button type="button" data-copy=(command) hidden { "copy" } }

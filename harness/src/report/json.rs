@@ -4,15 +4,15 @@ use schemars::{JsonSchema, generate::SchemaSettings};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::verdict::{Case, Outcome, Verdict};
+use crate::verdict::{About, Case, Outcome, Verdict};
 
 /// The verdict as JSON.
 pub(super) fn render(verdict: &Verdict) -> String {
     let [holds, undecided, fails] =
         [Outcome::Holds, Outcome::Undecided, Outcome::Fails].map(|outcome| verdict.count(outcome));
     let cases = verdict.cases.iter().map(|case| JudgedCase { outcome: case.outcome(), case: case.clone() }).collect();
-    let document =
-        Document { version: VERSION, outcome: verdict.outcome(), counts: Counts { holds, undecided, fails }, cases };
+    let counts = Counts { holds, undecided, fails };
+    let document = Document { version: VERSION, about: verdict.about, outcome: verdict.outcome(), counts, cases };
     // Nothing in it has keys that are not text, and memory has room.
     let mut json = serde_json::to_string_pretty(&document).unwrap_or_default();
     json.push('\n');
@@ -32,6 +32,8 @@ struct Document {
     /// come without a change.
     #[schemars(extend("const" = VERSION))]
     version: u32,
+    /// What was put to the test, and so what a case is.
+    about: About,
     /// The worst outcome of any case.
     outcome: Outcome,
     /// How many cases have which outcome.

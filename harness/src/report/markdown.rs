@@ -12,7 +12,8 @@ const ROOM: usize = 900 * 1024;
 pub(super) fn render(verdict: &Verdict) -> String {
     let mut text = format!("## {}\n", headline(verdict));
     if !verdict.cases.is_empty() {
-        text += "\n| analysis | fails | undecided | holds |\n| --- | ---: | ---: | ---: |\n";
+        let subject = verdict.about.subject();
+        let _ = write!(text, "\n| {subject} | fails | undecided | holds |\n| --- | ---: | ---: | ---: |\n");
     }
     for (name, cases) in suites(verdict) {
         let count = |outcome| cases.iter().filter(|case| case.outcome() == outcome).count();
@@ -38,7 +39,7 @@ pub(super) fn render(verdict: &Verdict) -> String {
         }
     }
     if left > 0 {
-        let _ = write!(text, "\n… and {left} more cases, for which there is no room here.\n");
+        let _ = write!(text, "\n… and {left} more {}, for which there is no room here.\n", verdict.about.noun(left));
     }
     text
 }

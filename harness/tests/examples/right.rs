@@ -48,7 +48,7 @@ fn nothing_is_found(check: &Check) {
     assert!(!verdict.cases.is_empty());
     let is_blamed = |case: &harness::verdict::Case| case.findings.iter().any(|found| found.severity > Severity::Note);
     let blamed: Vec<_> = verdict.cases.into_iter().filter(is_blamed).collect();
-    assert!(blamed.is_empty(), "{}", Verdict { cases: blamed });
+    assert!(blamed.is_empty(), "{}", Verdict::of(blamed));
 }
 
 #[test]

@@ -4,6 +4,8 @@
 
 // Verdicts to render: everything that there is, and what tries to break out.
 mod verdicts;
+// What conform and mutate say.
+mod others;
 // The page, in a real browser.
 mod browser;
 
@@ -12,9 +14,10 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use harness::report::{Format, Report, ReportError, schema, write};
-use harness::verdict::Verdict;
+use harness::verdict::{Outcome, Verdict};
 use serde_json::Value;
 
+use others::{claims, lies};
 use verdicts::{hostile, many, whole};
 
 fn root() -> PathBuf {
@@ -31,20 +34,30 @@ fn complaint(program: &str, arguments: &[&str], suffix: &str, text: &str) -> Opt
     (!output.status.success()).then_some(said)
 }
 
-fn all() -> [(&'static str, Verdict); 4] {
-    [("nothing", Verdict::default()), ("everything", whole()), ("hostile", hostile()), ("many", many())]
+fn all() -> [(&'static str, Verdict); 7] {
+    [
+        ("nothing", Verdict::default()),
+        ("everything", whole()),
+        ("claims", claims()),
+        ("lies", lies(100)),
+        ("lies enough of which are caught", lies(30)),
+        ("hostile", hostile()),
+        ("many", many()),
+    ]
 }
 
 #[test]
 fn every_format_renders_as_was_accepted() {
-    for format in Format::ALL {
-        insta::with_settings!({
-            snapshot_path => root().join("snapshots/reports"),
-            prepend_module_to_snapshot => false,
-            omit_expression => true,
-        }, {
-            insta::assert_snapshot!(format!("everything_as_{format}"), format.render(&whole()));
-        });
+    for (what, verdict) in [("everything", whole()), ("claims", claims()), ("lies", lies(100))] {
+        for format in Format::ALL {
+            insta::with_settings!({
+                snapshot_path => root().join("snapshots/reports"),
+                prepend_module_to_snapshot => false,
+                omit_expression => true,
+            }, {
+                insta::assert_snapshot!(format!("{what}_as_{format}"), format.render(&verdict));
+            });
+        }
     }
 }
 
@@ -78,16 +91,39 @@ fn json_reports_are_valid_by_the_published_schema() {
 
 #[test]
 fn every_case_and_sentence_is_in_every_report_that_tells_all() {
-    let verdict = whole();
-    for format in [Format::Junit, Format::Html, Format::Json] {
-        let text = format.render(&verdict);
-        for case in &verdict.cases {
-            assert!(text.contains(&case.name), "{} is not in {format}", case.name);
-            for finding in &case.findings {
-                assert!(text.contains(&finding.sentence), "{} is not in {format}", finding.sentence);
+    for verdict in [whole(), claims(), lies(100)] {
+        for format in [Format::Junit, Format::Html, Format::Json] {
+            let text = format.render(&verdict);
+            for case in &verdict.cases {
+                assert!(text.contains(&case.name), "{} is not in {format}", case.name);
+                for finding in &case.findings {
+                    assert!(is_in(&text, &finding.sentence), "{} is not in {format}", finding.sentence);
+                }
             }
         }
     }
+}
+
+#[test]
+fn every_failure_stands_beside_the_line_that_shows_it_again_in_every_report() {
+    for verdict in [claims(), lies(100)] {
+        for format in Format::ALL {
+            let text = format.render(&verdict);
+            for case in verdict.cases.iter().filter(|case| case.outcome() == Outcome::Fails) {
+                let line = case.reproduce.as_deref().unwrap();
+                assert!(is_in(&text, line), "{line} is not in {format}:\n{text}");
+            }
+        }
+    }
+}
+
+/// Whether a text is there, however it is escaped.
+fn is_in(report: &str, text: &str) -> bool {
+    let plain = |text: &str| {
+        let letters = [("&quot;", "\""), ("&apos;", "'"), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"), ("\\", "")];
+        letters.into_iter().fold(text.to_owned(), |text, (escaped, letter)| text.replace(escaped, letter))
+    };
+    plain(report).contains(&plain(text))
 }
 
 #[test]

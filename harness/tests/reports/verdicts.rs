@@ -46,21 +46,19 @@ pub(crate) fn whole() -> Verdict {
     let changed = Finding::error(Judge::Golden, "changed", "the answer is not the one that was accepted");
     let seen = Finding::error(Judge::Golden, "stale", "the golden is of a case that is gone").as_bad_as(Severity::Note);
     let lie = Finding::error(Judge::Conform, "2.3/upto", "upTo is later than now");
-    Verdict {
-        cases: vec![
-            case("report.py", Some(Question::HandleTimes), "faq/transfer", vec![talk, missing, greedy.clone()]),
-            case("report.py", Some(Question::HandleTimes), "hold/hold_then_retrieve", vec![]),
-            case("report.py", Some(Question::HandleTimes), "scenarios/regressions/seed_7.toml", vec![slow]),
-            case("report.py", Some(Question::Logins), "calendar/call_over_midnight", vec![greedy]),
-            Case {
-                undecided: Some("what is corrected at 10:00 had not been processed".to_owned()),
-                runs: 5,
-                ..case("report.py", Some(Question::Logins), "seed 7", vec![seen])
-            },
-            case("board.js", None, "queue/caller_still_waiting", vec![week, changed]),
-            Case { reproduce: None, runs: 0, ..case("http://127.0.0.1:8080", None, "2.3", vec![lie]) },
-        ],
-    }
+    Verdict::of(vec![
+        case("report.py", Some(Question::HandleTimes), "faq/transfer", vec![talk, missing, greedy.clone()]),
+        case("report.py", Some(Question::HandleTimes), "hold/hold_then_retrieve", vec![]),
+        case("report.py", Some(Question::HandleTimes), "scenarios/regressions/seed_7.toml", vec![slow]),
+        case("report.py", Some(Question::Logins), "calendar/call_over_midnight", vec![greedy]),
+        Case {
+            undecided: Some("what is corrected at 10:00 had not been processed".to_owned()),
+            runs: 5,
+            ..case("report.py", Some(Question::Logins), "seed 7", vec![seen])
+        },
+        case("board.js", None, "queue/caller_still_waiting", vec![week, changed]),
+        Case { reproduce: None, runs: 0, ..case("http://127.0.0.1:8080", None, "2.3", vec![lie]) },
+    ])
 }
 
 /// What tries to be markup, commands, and the end of what it stands in.
@@ -74,7 +72,7 @@ pub(crate) fn hostile() -> Verdict {
         .with(Evidence::Steps { interaction: text.to_owned(), flow: text.to_owned(), steps: vec![text.to_owned()] })
         .with(Evidence::Values { expected: json!(text), given: json!({ text: text }) })
         .with(Evidence::Hint { text: text.to_owned() });
-    Verdict { cases: vec![case("100% sure, really:", None, "odd\nname", vec![finding])] }
+    Verdict::of(vec![case("100% sure, really:", None, "odd\nname", vec![finding])])
 }
 
 /// More than can be shown.
@@ -83,7 +81,7 @@ pub(crate) fn many() -> Verdict {
     let mut cases: Vec<_> =
         (1..=25).map(|seed| case("slow.py", None, &format!("seed {seed}"), vec![late(seed)])).collect();
     cases.push(case("slow.py", None, "seed 26", vec![]));
-    Verdict { cases }
+    Verdict::of(cases)
 }
 
 fn case(subject: &str, question: Option<Question>, name: &str, findings: Vec<Finding>) -> Case {

@@ -17,13 +17,46 @@ use crate::scenario::Scenario;
 /// Every scenario that is tried can have happened, in the opinion of this module's model. Whoever compiles it should take
 /// a refusal for an answer all the same, and say that it does not fail.
 pub fn smallest(scenario: Scenario, mut still_fails: impl FnMut(&Scenario) -> bool, budget: usize) -> Scenario {
+    let first_failing = |proposed: &[Scenario]| proposed.iter().position(&mut still_fails);
+    smallest_at_once(scenario, first_failing, 1, budget)
+}
+
+/// The same scenario, found by trying so many at a time: `first_failing` is given that many or fewer, and tells which is the
+/// first of them that still fails. What comes behind it does not matter, and counts nothing of the budget.
+pub fn smallest_at_once(
+    scenario: Scenario,
+    mut first_failing: impl FnMut(&[Scenario]) -> Option<usize>,
+    at_once: usize,
+    budget: usize,
+) -> Scenario {
     let mut search = Search::from(scenario);
-    for _ in 0..budget {
-        let Some(smaller) = search.propose() else { break };
-        let fails = still_fails(smaller);
-        search.decide(fails);
+    let mut left = budget;
+    loop {
+        // Most of what is tried does not fail: it is gone on as if nothing did, and gone back if something does.
+        let (mut ahead, mut proposed) = (search.clone(), Vec::new());
+        while proposed.len() < at_once.max(1).min(left)
+            && let Some(smaller) = ahead.propose()
+        {
+            proposed.push(smaller.clone());
+            ahead.decide(false);
+        }
+        if proposed.is_empty() {
+            return search.best;
+        }
+        match first_failing(&proposed) {
+            None => {
+                left -= proposed.len();
+                search = ahead;
+            }
+            Some(at) => {
+                left -= at + 1;
+                for number in 0..=at {
+                    search.propose();
+                    search.decide(number == at);
+                }
+            }
+        }
     }
-    search.best
 }
 
 /// A greedy search: whatever is smaller and still fails is gone on from.

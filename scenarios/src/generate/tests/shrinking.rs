@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use proptest::strategy::{CheckStrategySanityOptions, check_strategy_sanity};
 
 use super::super::shrink::Search;
-use super::super::{Config, scenarios, seeded, smallest};
+use super::super::{Config, scenarios, seeded, smallest, smallest_at_once};
 use crate::flow::Action;
 use crate::format::{parse, print};
 use crate::scenario::Scenario;
@@ -60,6 +60,24 @@ fn the_budget_is_how_often_it_is_asked() {
             budget,
         );
         assert_eq!(asked, budget);
+    }
+}
+
+#[test]
+fn it_is_the_same_however_many_are_tried_at_a_time() {
+    // Whatever might be the reason; and how often it is asked, up to the first of each time that fails, is the same, too.
+    let fails = |scenario: &Scenario| {
+        let mut hasher = DefaultHasher::new();
+        print(scenario).hash(&mut hasher);
+        hasher.finish().is_multiple_of(4)
+    };
+    for (seed, budget) in [(3, 100), (4, 7), (5, usize::MAX)] {
+        let scenario = seeded(seed, &Config::default());
+        let one = smallest(scenario.clone(), fails, budget);
+        for at_once in [0, 2, 3, 8] {
+            let first_failing = |proposed: &[Scenario]| proposed.iter().position(fails);
+            assert_eq!(smallest_at_once(scenario.clone(), first_failing, at_once, budget), one);
+        }
     }
 }
 
