@@ -51,7 +51,7 @@ pub struct Position {
     /// Only requests to there. Without it also requests for tokens count, as the fair-use limit of the real API counts
     /// those to all APIs together (reference, section 7).
     pub target: Option<Target>,
-    /// Only requests of the client of that id. Who asks for a token has not said yet who it is.
+    /// Only requests of the client of that id: those with a token of its, and those for one.
     pub client: Option<Name>,
     /// Only from the one of this number on, of those requests; the first is 1.
     pub request: Option<u32>,
@@ -105,6 +105,9 @@ pub enum Delay {
         deviation: Span,
     },
 }
+
+/// The longest that an answer is kept back. What chance draws beyond it is that long.
+pub const LONGEST_DELAY: Span = Span::from_secs(3_600);
 
 /// In which time a slow answer is slow.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,14 +1,16 @@
 //! What a plan comes to, request by request.
 
-use std::collections::BTreeMap;
+mod polls;
+mod revoked;
 
 use super::bucket::Bucket;
-use super::{Delay, DelayClock, Fault, Meaning, Network, Plan, Position, Service, Status, Target};
-use crate::centre::Name;
+use super::{Delay, DelayClock, Fault, LONGEST_DELAY, Meaning, Network, Plan, Position, Rule, Service, Status, Target};
 use crate::simulation::Law;
-use crate::simulation::chance::{Key, Stream};
+use crate::simulation::chance::{Chance, Key, Stream};
 use crate::simulation::law::Times;
 use crate::time::{Instant, Span};
+use polls::{Poll, Polls};
+use revoked::Revoked;
 
 /// How far a plan has come: a function of the plan and of the requests so far.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,9 +19,8 @@ pub struct State {
     /// How many requests there have been.
     requests: u64,
     rules: Vec<Progress>,
-    polls: BTreeMap<(Target, Option<Name>), Poll>,
-    /// Tokens that are no good any more, and the rule that says so.
-    revoked: BTreeMap<Name, usize>,
+    polls: Polls,
+    revoked: Revoked,
 }
 
 /// What becomes of a rule.
@@ -38,22 +39,12 @@ struct Progress {
     bucket: Option<Bucket>,
 }
 
-/// Where a client is in reading an endpoint.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Poll {
-    number: u32,
-    page: u32,
-    attempt: u32,
-    /// Whether a fault has kept the answer from the client.
-    is_withheld: bool,
-}
-
 /// What matters of a request.
 #[derive(Clone, Copy, Debug)]
 pub struct Request<'r> {
     /// Where it goes.
     pub target: Target,
-    /// The client whose token it shows, if that is known.
+    /// The client whose token it shows, or which asks for one; `None` if that is not known.
     pub client: Option<&'r str>,
     /// The page that it asks for; 1 where there are no pages.
     pub page: u32,
@@ -99,14 +90,11 @@ pub enum End {
 /// The most polls, and the most revoked tokens, that are kept: who asks with ever new clients has them all begin anew.
 const MOST: usize = 10_000;
 
-/// The longest that an answer is kept back.
-const LONGEST: Span = Span::from_secs(3_600);
-
 impl State {
     /// That of a plan which begins.
     pub fn new(plan: &Plan, began: Instant) -> Self {
         let rules = vec![Progress::default(); plan.rules.len()];
-        Self { began, requests: 0, rules, polls: BTreeMap::new(), revoked: BTreeMap::new() }
+        Self { began, requests: 0, rules, polls: Polls::default(), revoked: Revoked::default() }
     }
 
     /// When the plan began.
@@ -122,7 +110,7 @@ impl State {
     /// A token has been given: it is good again, should it be one that was revoked. While a clock stands still, a client is
     /// given the same token whenever it asks.
     pub fn given(&mut self, token: &str) {
-        self.revoked.remove(token);
+        self.revoked.forgets(token);
     }
 
     /// What is to be done about a request that comes at `now`.
@@ -131,96 +119,89 @@ impl State {
     /// connection, is the last that befalls it.
     pub fn decide(&mut self, plan: &Plan, request: &Request<'_>, now: Instant) -> Decision {
         self.requests += 1;
-        let poll = self.poll(request);
+        let asked = Asked { request, poll: self.polls.asked(request), now, began: self.began };
         let mut decision = Decision::default();
-        for (number, rule) in plan.rules.iter().enumerate() {
-            let Some(progress) = self.rules.get_mut(number) else { break };
-            let Position { target, client, .. } = &rule.position;
-            let is_seen = rule.fault.concerns(request.target)
-                && target.is_none_or(|target| target == request.target)
-                && client.as_deref().is_none_or(|client| request.client == Some(client));
+        for ((at, rule), progress) in plan.rules.iter().enumerate().zip(&mut self.rules) {
+            let is_seen = asked.is_seen_by(rule);
             progress.standing.seen += u64::from(is_seen);
             if decision.end.is_some() {
                 continue;
             }
-            let is_revoked =
-                request.token.is_some_and(|token| self.revoked.get(token.text).is_some_and(|by| *by == number));
-            if is_revoked {
-                decision.words.push(rule.fault.word());
-                decision.end = Some(End::Refused(Status::Unauthorised, None));
+            if asked.token().is_some_and(|token| self.revoked.holds(token, at)) {
+                decision.is_ended_by(&rule.fault, UNAUTHORISED);
                 continue;
             }
-            let chance = || Key::new(plan.seed, self.requests.cast_signed(), number).stream(Stream::Fault, 0);
-            let asked = Asked { request, poll, now, began: self.began };
-            if is_seen
-                && asked.is_at(&rule.position, &progress.standing)
-                && rule.position.percent.is_none_or(|percent| chance().percent(f64::from(percent)))
-                && let Some(effect) = progress.effect(&rule.fault, &asked)
-            {
-                progress.standing.struck += 1;
-                match effect {
-                    Effect::Late(delay, clock) => {
-                        let late = match delay {
-                            Delay::Fixed(span) => span.min(LONGEST),
-                            Delay::LogNormal { mean, deviation } => {
-                                let times = Times::new(Law::LogNormal { mean, deviation }, LONGEST);
-                                let mut chance = chance();
-                                // The first number has told whether it strikes.
-                                chance.percent(0.0);
-                                Span::from_millis(times.held(&mut chance))
-                            }
-                        };
-                        match clock {
-                            DelayClock::Real => decision.late = decision.late + late,
-                            DelayClock::World => decision.late_in_world = decision.late_in_world + late,
-                        }
-                        decision.words.push(rule.fault.word());
-                    }
-                    Effect::Lie(meaning) => decision.lies.push(meaning),
-                    Effect::End(end) => {
-                        decision.words.push(rule.fault.word());
-                        decision.end = Some(end);
-                    }
-                    Effect::Revoked(token) => {
-                        if self.revoked.len() >= MOST {
-                            self.revoked.clear();
-                        }
-                        self.revoked.insert(token.into(), number);
-                        decision.words.push(rule.fault.word());
-                        decision.end = Some(End::Refused(Status::Unauthorised, None));
-                    }
+            let dice = Dice { seed: plan.seed, request: self.requests, rule: at };
+            if !is_seen || !asked.is_at(&rule.position, &progress.standing) || !dice.fall(rule.position.percent) {
+                continue;
+            }
+            let Some(effect) = progress.effect(&rule.fault, &asked) else { continue };
+            progress.standing.struck += 1;
+            match effect {
+                Effect::Late(delay, clock) => decision.is_put_off_by(&rule.fault, dice.delay(delay), clock),
+                Effect::Lie(meaning) => decision.lies.push(meaning),
+                Effect::End(end) => decision.is_ended_by(&rule.fault, end),
+                Effect::Revoked(token) => {
+                    self.revoked.takes(token, at);
+                    decision.is_ended_by(&rule.fault, UNAUTHORISED);
                 }
             }
         }
-        if decision.end.is_some()
-            && let Some(poll) = self.polls.get_mut(&series(request))
-        {
-            poll.is_withheld = true;
+        if decision.end.is_some() {
+            self.polls.withheld(request);
         }
         decision
     }
+}
 
-    /// Where the client that asks is now.
-    fn poll(&mut self, request: &Request<'_>) -> Poll {
-        let key = series(request);
-        if self.polls.len() >= MOST && !self.polls.contains_key(&key) {
-            self.polls.clear();
+/// What becomes of requests whose token is no good.
+const UNAUTHORISED: End = End::Refused(Status::Unauthorised, None);
+
+impl Decision {
+    fn is_put_off_by(&mut self, fault: &Fault, late: Span, clock: DelayClock) {
+        match clock {
+            DelayClock::Real => self.late = self.late + late,
+            DelayClock::World => self.late_in_world = self.late_in_world + late,
         }
-        let poll = self.polls.entry(key).or_default();
-        if poll.is_withheld && request.page == poll.page {
-            poll.attempt += 1;
-        } else {
-            poll.number += u32::from(request.page == 1 || poll.number == 0);
-            (poll.page, poll.attempt) = (request.page, 1);
-        }
-        poll.is_withheld = false;
-        *poll
+        self.words.push(fault.word());
+    }
+
+    fn is_ended_by(&mut self, fault: &Fault, end: End) {
+        self.words.push(fault.word());
+        self.end = Some(end);
     }
 }
 
-/// Whose polls of what are counted together.
-fn series(request: &Request<'_>) -> (Target, Option<Name>) {
-    (request.target, request.client.map(Name::from))
+/// What chance says of a rule and a request: it follows from the plan's seed and from the numbers of the two.
+#[derive(Clone, Copy, Debug)]
+struct Dice {
+    seed: u64,
+    request: u64,
+    rule: usize,
+}
+
+impl Dice {
+    /// Whether the rule is to strike; without a percentage it always is.
+    fn fall(self, percent: Option<u32>) -> bool {
+        percent.is_none_or(|percent| self.stream().percent(f64::from(percent)))
+    }
+
+    /// How long the answer is kept back.
+    fn delay(self, delay: Delay) -> Span {
+        match delay {
+            Delay::Fixed(span) => span.min(LONGEST_DELAY),
+            Delay::LogNormal { mean, deviation } => {
+                let mut chance = self.stream();
+                // The first number has told whether it strikes.
+                chance.percent(0.0);
+                Span::from_millis(Times::new(Law::LogNormal { mean, deviation }, LONGEST_DELAY).held(&mut chance))
+            }
+        }
+    }
+
+    fn stream(self) -> Chance {
+        Key::new(self.seed, self.request.cast_signed(), self.rule).stream(Stream::Fault, 0)
+    }
 }
 
 /// A request, and where it stands.
@@ -239,7 +220,16 @@ enum Effect<'a> {
     Revoked(&'a str),
 }
 
-impl Asked<'_> {
+impl<'a> Asked<'a> {
+    /// Whether it goes where a rule strikes, and is by the client that it strikes.
+    fn is_seen_by(&self, rule: &Rule) -> bool {
+        let Self { request, .. } = self;
+        let Position { target, client, .. } = &rule.position;
+        rule.fault.concerns(request.target)
+            && target.is_none_or(|target| target == request.target)
+            && client.as_deref().is_none_or(|client| request.client == Some(client))
+    }
+
     /// Whether it is where a rule strikes, but for what chance says.
     fn is_at(&self, position: &Position, standing: &Standing) -> bool {
         let Position {
@@ -264,6 +254,11 @@ impl Asked<'_> {
             && until.is_none_or(|until| self.now < until.since(self.began))
             && times.is_none_or(|times| standing.struck < u64::from(times))
     }
+
+    /// The token that it shows.
+    fn token(&self) -> Option<&'a str> {
+        self.request.token.map(|token| token.text)
+    }
 }
 
 impl Progress {
@@ -276,13 +271,13 @@ impl Progress {
                 Effect::End(End::Refused(Status::TooManyRequests, hint.then_some(wait)))
             }
             Fault::Service(Service::Refused(status, retry_after)) => Effect::End(End::Refused(*status, *retry_after)),
-            Fault::Service(Service::TokenRevoked) => Effect::Revoked(asked.request.token?.text),
+            Fault::Service(Service::TokenRevoked) => Effect::Revoked(asked.token()?),
             Fault::Service(Service::TokenExpired { after }) => {
                 let issued = asked.request.token?.issued?;
                 if asked.now < issued + *after {
                     return None;
                 }
-                Effect::End(End::Refused(Status::Unauthorised, None))
+                Effect::End(UNAUTHORISED)
             }
             Fault::Service(Service::Slow { delay, clock }) => Effect::Late(*delay, *clock),
             Fault::Network(network) => Effect::End(End::Broken(*network)),
