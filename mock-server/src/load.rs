@@ -173,14 +173,17 @@ pub fn faults(file: &Path) -> Result<Plan, Vec<Trouble>> {
     faults_of(file, &text)
 }
 
-/// The plan of faults that the text of a file tells.
+/// The plan of faults that the text of a file tells, as JSON if its name ends in `.json` or it can be nothing else.
 ///
 /// # Errors
 ///
 /// Everything that is wrong with it.
 pub(crate) fn faults_of(file: &Path, text: &Arc<str>) -> Result<Plan, Vec<Trouble>> {
     let fault = |located| faulty(file, text, located);
-    format::parse_faults(text).map_err(|located| located.into_iter().map(fault).collect())
+    // What begins with a brace is no TOML.
+    let is_json = has_extension(file, "json") || text.trim_start().starts_with('{');
+    let read = if is_json { format::faults_of_json } else { format::parse_faults };
+    read(text).map_err(|located| located.into_iter().map(fault).collect())
 }
 
 /// What is wrong in one file; nothing, if it is right.

@@ -8,7 +8,6 @@ use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
 use scenarios::format;
-use scenarios::problem::Problem;
 use serde::Serialize;
 
 use crate::catalog;
@@ -135,14 +134,10 @@ pub(crate) async fn faults(State(host): State<Host>, asked: Controlled) -> Resul
 pub(crate) async fn set_faults(State(host): State<Host>, asked: Controlled) -> Result<Response, Refusal> {
     let hosted = asked.world(&host)?;
     let text = asked.text()?;
-    let plan = if asked.is_json(text) {
-        let told = |problem: Problem| Trouble::Mismatched(problem.to_string());
-        format::faults_of_json(&asked.json()?).map_err(|problems| problems.into_iter().map(told).collect())
-    } else {
-        load::faults_of(Path::new("body.toml"), &text.into())
-    };
+    let name = if asked.is_json(text) { "body.json" } else { "body.toml" };
+    let plan = load::faults_of(Path::new(name), &text.into()).map_err(Refusal::Wrong)?;
     let (_, now) = hosted.now();
-    hosted.faults().set(plan.map_err(Refusal::Wrong)?, now);
+    hosted.faults().set(plan, now);
     Ok(answer(StatusCode::OK, &control::Faults::of(hosted.faults().plan().as_deref())))
 }
 

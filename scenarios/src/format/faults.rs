@@ -1,23 +1,21 @@
 //! Plans of faults, in a table `[faults]` of a scenario or as a text of their own.
 
+mod json;
 mod keys;
-
-use serde_json::Value as Json;
+mod possible;
 
 use keys::{faults as plan_key, rule as key};
 
+pub use json::faults_of_json;
 pub(super) use keys::FAULTS;
 
 use super::findings::Findings;
-use super::kind::{Time, quoted, shown, ticked};
+use super::kind::{Time, ticked};
 use super::print::Entries;
 use super::table::{AnyKey, Key, Row};
 use super::{Located, check, syntax};
-use crate::fault::{
-    Delay, DelayClock, Fault, Meaning, Moment, Network, Plan, Position, ReadyMade, Rule, Service, Target,
-};
-use crate::problem::{Place, Problem};
-use crate::time::Span;
+use crate::centre::Name;
+use crate::fault::{Delay, DelayClock, Fault, Meaning, Moment, Network, Plan, Position, ReadyMade, Rule, Service};
 
 /// The name of a plan, unless the text says otherwise.
 const DEFAULT_NAME: &str = "faults";
@@ -65,59 +63,11 @@ pub fn is_plan_of_faults(text: &str) -> bool {
     }) && !text.lines().any(|line| line.trim_start().starts_with("[faults"))
 }
 
-/// Reads a plan of faults from JSON that says the same as a text would: `{"name": "…", "rule": [{"fault": "…"}]}`.
-///
-/// # Errors
-///
-/// Everything that is wrong with it, each at its place, such as `rule[0].fault`.
-pub fn faults_of_json(told: &Json) -> Result<Plan, Vec<Problem>> {
-    let problem = |place: Place, what: &str, advice: &str| {
-        vec![Problem { place, what: what.to_owned(), advice: advice.to_owned() }]
-    };
-    let Some(entries) = told.as_object() else {
-        return Err(problem(Place::whole(), "a plan is an object", "write {\"ready\": \"rate-limit\"}"));
-    };
-    let mut text = String::new();
-    for (key, value) in entries {
-        let value = toml_of(value).map_err(|place| {
-            problem(Place::whole().key(&format!("{key}{place}")), "null tells nothing", "leave the key out")
-        })?;
-        text.extend([&quoted(key), " = ", &value, "\n"]);
-    }
-    parse_faults(&text).map_err(|located| located.into_iter().map(|located| located.problem).collect())
-}
-
-/// The same value on one line of TOML.
-///
-/// # Errors
-///
-/// Where there is a null, of which TOML knows nothing.
-fn toml_of(value: &Json) -> Result<String, String> {
-    Ok(match value {
-        Json::Null => return Err(String::new()),
-        Json::Bool(flag) => flag.to_string(),
-        Json::Number(number) => number.to_string(),
-        Json::String(text) => quoted(text),
-        Json::Array(elements) => {
-            let elements = elements.iter().enumerate();
-            let told = elements.map(|(at, element)| toml_of(element).map_err(|place| format!("[{at}]{place}")));
-            format!("[{}]", told.collect::<Result<Vec<_>, _>>()?.join(", "))
-        }
-        Json::Object(entries) => {
-            let told = entries.iter().map(|(key, value)| {
-                let value = toml_of(value).map_err(|place| format!(".{key}{place}"))?;
-                Ok(format!("{} = {value}", quoted(key)))
-            });
-            format!("{{ {} }}", told.collect::<Result<Vec<_>, String>>()?.join(", "))
-        }
-    })
-}
-
 /// Writes a plan as a text that is read back as the same.
 pub fn print_faults(plan: &Plan) -> String {
     let mut text = String::new();
     write(plan, "", &mut text);
-    text
+    text.trim_start().to_owned()
 }
 
 /// Adds the table of a scenario that tells a plan.
@@ -150,21 +100,22 @@ pub(super) fn plan(row: &Row<'_>, found: &mut Findings) -> Option<Plan> {
         }
         return row.get(&plan_key::READY).map(ReadyMade::plan);
     }
-    let rules: Vec<_> = row.rows(&plan_key::RULES).iter().map(|row| rule(row, found)).collect();
-    Some(Plan {
-        name: row.get_or(&plan_key::NAME, DEFAULT_NAME.into())?,
-        seed: row.get_or(&plan_key::SEED, 0)?,
-        rules: rules.into_iter().collect::<Option<_>>()?,
-    })
+    let rows = row.rows(&plan_key::RULES);
+    let rules: Vec<_> = rows.iter().map(|row| rule(row, found)).collect();
+    let name: Option<Name> = row.get_or(&plan_key::NAME, DEFAULT_NAME.into());
+    if name.as_ref().is_some_and(|name| name.trim().is_empty()) {
+        let (what, advice) = ("a plan without a name cannot be told of".to_owned(), "leave it out, or write one");
+        found.wrong(row.span_of(&plan_key::NAME), row.place_of(&plan_key::NAME), what, advice.to_owned());
+    }
+    let rules: Vec<_> = rules.into_iter().collect::<Option<_>>()?;
+    possible::attempts(&rules, &rows, found);
+    Some(Plan { name: name?, seed: row.get_or(&plan_key::SEED, 0)?, rules })
 }
 
 fn rule(row: &Row<'_>, found: &mut Findings) -> Option<Rule> {
-    let fault = fault(row);
-    let position = position(row);
-    if let (Some(fault), Some(position)) = (&fault, &position) {
-        possible(row, fault, position, found);
-    }
-    Some(Rule { fault: fault?, position: position? })
+    let rule = Rule { fault: fault(row)?, position: position(row)? };
+    possible::rule(&rule, row, found);
+    Some(rule)
 }
 
 fn fault(row: &Row<'_>) -> Option<Fault> {
@@ -227,48 +178,6 @@ fn position(row: &Row<'_>) -> Option<Position> {
         percent: row.maybe(&key::PERCENT)?,
         times: row.maybe(&key::TIMES)?,
     })
-}
-
-/// Notes why no request can ever meet the fault, if that is so.
-fn possible(row: &Row<'_>, fault: &Fault, position: &Position, found: &mut Findings) {
-    let mut wrong = |key: &dyn AnyKey, what: String, advice: &str| {
-        found.wrong(row.span_of(key), row.place_of(key), what, advice.to_owned());
-    };
-    if let Some(target) = position.target {
-        let path = shown(target.path());
-        if !fault.concerns(target) {
-            let right = Target::ALL.into_iter().find(|target| fault.concerns(*target)).map(Target::path);
-            let advice = format!("leave `endpoint` out, or write one such as {}", shown(right.unwrap_or_default()));
-            wrong(&key::ENDPOINT, format!("{} cannot befall requests to {path}", ticked(fault.word())), &advice);
-        }
-        let paged: [(&dyn AnyKey, bool); 2] =
-            [(&key::POLL, position.poll.is_some()), (&key::PAGE, position.page.is_some())];
-        for (key, _) in paged.into_iter().filter(|(_, is_told)| *is_told && !target.has_pages()) {
-            wrong(key, format!("what {path} answers has no pages"), "count with `request` instead");
-        }
-        if position.window_over.is_some() && !target.has_window() {
-            wrong(&key::WINDOW_OVER, format!("{path} is asked about no window"), "leave it out");
-        }
-        if position.client.is_some() && target == Target::Token {
-            wrong(&key::CLIENT, "who asks for a token has not said yet who it is".to_owned(), "leave it out");
-        }
-    }
-    let is_empty = match (position.from, position.until) {
-        (Some(Moment::At(from)), Some(Moment::At(until))) => until <= from,
-        (Some(Moment::After(from)), Some(Moment::After(until))) => until <= from,
-        (None, Some(Moment::After(until))) => until <= Span::ZERO,
-        (Some(_) | None, Some(_)) | (Some(_) | None, None) => false,
-    };
-    if is_empty {
-        wrong(&key::UNTIL, "it ends before it begins".to_owned(), "write a time after `from`");
-    }
-    let nothing: [(&dyn AnyKey, bool); 2] = [
-        (&key::MORE, *fault == Fault::Network(Network::WrongLength { by: 0 })),
-        (&key::ROWS, *fault == Fault::Meaning(Meaning::TotalChanged { rows: 0 })),
-    ];
-    for (key, _) in nothing.into_iter().filter(|(_, is_nothing)| *is_nothing) {
-        wrong(key, "0 changes nothing".to_owned(), "write another number");
-    }
 }
 
 fn entries_of(rule: &Rule) -> Entries {

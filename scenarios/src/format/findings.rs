@@ -46,6 +46,12 @@ impl Positions {
         }
     }
 
+    /// The byte that a byte of a line is, both counted from 1, or else the nearest.
+    pub(super) fn offset(&self, line: usize, column: usize) -> usize {
+        let start = self.line_starts.get(line.saturating_sub(1)).copied().unwrap_or(self.text.len());
+        (start + column.saturating_sub(1)).min(self.text.len())
+    }
+
     /// The line that a byte is on, counted from 1.
     pub(super) fn line(&self, offset: usize) -> usize {
         self.line_starts.partition_point(|start| *start <= offset)

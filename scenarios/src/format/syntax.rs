@@ -33,7 +33,10 @@ fn note(error: &Error, text: &str, found: &mut Findings) {
     let written = text.get(span.clone()).unwrap_or_default();
     let (what, expected) = error.message().split_once(", expected ").unwrap_or((error.message(), "nothing"));
     let (what, advice) = match what {
-        "duplicate key" => (format!("{} stands here a second time", ticked(written)), "keep one of the two".to_owned()),
+        "duplicate key" => {
+            let key = written.strip_prefix('"').and_then(|written| written.strip_suffix('"')).unwrap_or(written);
+            (format!("{} stands here a second time", ticked(key)), "keep one of the two".to_owned())
+        }
         "string values must be quoted" if written.trim().is_empty() => {
             ("a value is missing".to_owned(), "write one behind the equals sign".to_owned())
         }

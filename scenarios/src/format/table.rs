@@ -195,7 +195,7 @@ impl Tables {
         Self { entry: Entry { name, need: Need::Optional, about }, table, many: true, inline: None }
     }
 
-    /// The same, but written behind an equals sign, as in the example.
+    /// The same, of which messages say that it is written so.
     pub(super) const fn inline(self, example: &'static str) -> Self {
         Self { inline: Some(example), ..self }
     }

@@ -30,7 +30,8 @@ pub(in crate::format) mod faults {
         "rule",
         &rule::TABLE,
         "faults and where they strike; each request is held against all, in this order",
-    );
+    )
+    .inline("[[rule]], or in JSON a list of objects");
 }
 
 pub(in crate::format) mod rule {
@@ -113,7 +114,8 @@ pub(in crate::format) mod rule {
         Key::or("retry_after", "no such header", Length, "the span that Retry-After tells, rounded up to seconds");
     pub(in crate::format) const AFTER: Key<Length> =
         Key::optional("after", Length, "the span of the world's time that tokens are good for");
-    pub(in crate::format) const DELAY: Key<Length> = Key::optional("delay", Length, "how late answers are, on average");
+    pub(in crate::format) const DELAY: Key<Lasting> =
+        Key::optional("delay", Lasting, "how late answers are, on average: an hour at most");
     pub(in crate::format) const DEVIATION: Key<Length> =
         Key::or("deviation", "always as late", Length, "the standard deviation of delays, which then are log-normal");
     pub(in crate::format) const CLOCK: Key<OneOf<DelayClock>> = Key::or(
@@ -138,7 +140,7 @@ pub(in crate::format) mod rule {
         Whole { least: -1_000_000, most: 1_000_000 },
         "how many rows more than there are the page tells of; if negative, fewer",
     );
-    pub(in crate::format) const BY: Key<Length> = Key::optional("by", Length, "the span by which time is wrong");
+    pub(in crate::format) const BY: Key<Lasting> = Key::optional("by", Lasting, "the span by which time is wrong");
 
     pub(in crate::format) const ENDPOINT: Key<OneOf<Target>> = Key::or(
         "endpoint",
@@ -147,7 +149,7 @@ pub(in crate::format) mod rule {
         "the path of the endpoint whose requests count",
     );
     pub(in crate::format) const CLIENT: Key<Text> =
-        Key::or("client", "all", Text, "the id of the client whose requests count");
+        Key::or("client", "all", Text, "the id of the client whose requests count, those for tokens included");
     pub(in crate::format) const REQUEST: Key<Whole<u32>> =
         Key::optional("request", SEVERAL, "the number of the first of these requests that it befalls; the first is 1");
     pub(in crate::format) const POLL: Key<Whole<u32>> = Key::optional(

@@ -156,10 +156,14 @@ fn client() -> impl Strategy<Value = Client> {
 
 /// Any plan of faults, of which each strikes where it may.
 pub(super) fn plan_of_faults() -> impl Strategy<Value = fault::Plan> {
-    let own = (name(), 0..=i64::MAX as u64, vec(rule(), 0..4)).prop_map(|(name, seed, rules)| fault::Plan {
-        name,
-        seed,
-        rules,
+    let name = name().prop_filter("what is told of has a name", |name| !name.trim().is_empty());
+    let own = (name, 0..=i64::MAX as u64, vec(rule(), 0..4)).prop_map(|(name, seed, mut rules)| {
+        // What is asked for again was kept back before.
+        let always = |rule: &Rule| matches!(rule.fault, Fault::Network(_)) && rule.position == Position::default();
+        if !rules.iter().any(always) {
+            rules.iter_mut().for_each(|rule| rule.position.attempt = rule.position.attempt.map(|_| 1));
+        }
+        fault::Plan { name, seed, rules }
     });
     prop_oneof![own, select(&ReadyMade::ALL[..]).prop_map(ReadyMade::plan)]
 }
@@ -182,7 +186,7 @@ fn rule() -> impl Strategy<Value = Rule> {
         let has_pages = target.is_none_or(Target::has_pages);
         let position = Position {
             target,
-            client: client.filter(|_| target != Some(Target::Token)),
+            client,
             request,
             poll: poll.filter(|_| has_pages),
             page: page.filter(|_| has_pages),
@@ -202,8 +206,8 @@ fn fault() -> impl Strategy<Value = Fault> {
     let several = || 1..=1_000_000_u32;
     let other = || prop_oneof![-1_000_000..=-1_i64, 1..=1_000_000_i64];
     let delay = prop_oneof![
-        span().prop_map(Delay::Fixed),
-        (span(), span()).prop_map(|(mean, deviation)| Delay::LogNormal { mean, deviation }),
+        lasting().prop_map(Delay::Fixed),
+        (lasting(), span()).prop_map(|(mean, deviation)| Delay::LogNormal { mean, deviation }),
     ];
     let clock = select(&[DelayClock::Real, DelayClock::World][..]);
     prop_oneof![
@@ -216,7 +220,7 @@ fn fault() -> impl Strategy<Value = Fault> {
         1 => (several(), span()).prop_map(|(bytes, every)| Fault::Network(Network::Drip { bytes, every })),
         1 => other().prop_map(|by| Fault::Network(Network::WrongLength { by })),
         1 => other().prop_map(|rows| Fault::Meaning(Meaning::TotalChanged { rows })),
-        1 => span().prop_map(|by| Fault::Meaning(Meaning::LateData { by })),
+        1 => lasting().prop_map(|by| Fault::Meaning(Meaning::LateData { by })),
     ]
 }
 
