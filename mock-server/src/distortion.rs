@@ -26,12 +26,14 @@ use question::Question;
 pub(crate) struct Distorted {
     pub(crate) answer: Answer,
     pub(crate) lies: Vec<Meaning>,
+    /// What it says of `upTo`, if that is a lie.
+    pub(crate) up_to: Option<Box<str>>,
 }
 
 /// An answer in which nothing is wrong.
 impl From<Answer> for Distorted {
     fn from(answer: Answer) -> Self {
-        Self { answer, lies: Vec::new() }
+        Self { answer, lies: Vec::new(), up_to: None }
     }
 }
 
@@ -54,7 +56,8 @@ pub(crate) fn answer(sent: Sent<'_>, host: &Host, addressed: &Addressed, route: 
     } else {
         (serde_json::to_vec(&told).map_or(bytes, Into::into), distorted::paged(&told).or(paged))
     };
-    Distorted { answer: Answer { response: Response::from_parts(head, Body::from(bytes)), paged }, lies }
+    let up_to = told["upTo"].as_str().filter(|_| told["upTo"] != truth["upTo"]).map(Into::into);
+    Distorted { answer: Answer { response: Response::from_parts(head, Body::from(bytes)), paged }, lies, up_to }
 }
 
 /// All of a body that is there already.

@@ -58,6 +58,8 @@ pub struct Entry {
     pub token: Option<u32>,
     /// Which page the answer is; `None` if it is none.
     pub paged: Option<Paged>,
+    /// What it says of `upTo`, if that is not when the request came.
+    pub up_to: Option<Box<str>>,
     /// Its header `Retry-After`.
     pub retry_after: Option<Box<str>>,
     /// The plan and the faults that it met, as its header [`FAULT`] tells them; `None` if it met none.
@@ -92,10 +94,6 @@ pub struct Real {
     /// How many other requests to the same world were being answered when it came.
     pub others: u32,
 }
-
-/// A token that an answer gives.
-#[derive(Clone, Debug)]
-pub(crate) struct Given(pub(crate) String);
 
 /// A part of a journal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -179,8 +177,8 @@ impl Entry {
             push_value(&mut told, name, value);
         }
         let (number, status, bytes) = (0, StatusCode::OK, 0);
-        let (token, paged, retry_after, fault) = (None, None, None, None);
-        Self { number, at, method: method.clone(), status, bytes, token, paged, retry_after, fault, real, told }
+        let (token, paged, up_to, retry_after, fault) = (None, None, None, None, None);
+        Self { number, at, method: method.clone(), status, bytes, token, paged, up_to, retry_after, fault, real, told }
     }
 
     /// The same request, answered so at `answered` by the system's clock.
@@ -201,6 +199,11 @@ impl Entry {
     /// The same request, to a world whose clock showed that.
     pub(crate) fn at(self, at: Instant) -> Self {
         Self { at, ..self }
+    }
+
+    /// The same request, whose answer says that of `upTo`.
+    pub(crate) fn up_to(self, up_to: Option<Box<str>>) -> Self {
+        Self { up_to, ..self }
     }
 
     /// The path.
@@ -224,7 +227,9 @@ impl Entry {
 
     fn size(&self) -> usize {
         let length = |text: &Option<Box<str>>| text.as_deref().map_or(0, str::len);
-        size_of::<Self>() + self.told.capacity() + length(&self.retry_after) + length(&self.fault)
+        size_of::<Self>()
+            + self.told.capacity()
+            + [&self.up_to, &self.retry_after, &self.fault].map(length).iter().sum::<usize>()
     }
 }
 

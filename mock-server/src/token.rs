@@ -140,8 +140,7 @@ impl Credentials {
         let (Some(sent), Some(given)) = (request.client_id, request.client_secret) else {
             return Err(NoToken::InvalidClient);
         };
-        let is_listed = self.clients.iter().any(|client| &*client.id == sent);
-        let (id, plan) = if request.is_magic && !is_listed { magic(sent)? } else { (sent, None) };
+        let (id, plan) = self.named(sent, request.is_magic)?;
         if let Some(own) = self.own.as_ref().filter(|own| own.id == id) {
             if own.secret != given {
                 return Err(NoToken::InvalidClient);
@@ -156,8 +155,21 @@ impl Credentials {
                 return Err(NoToken::InvalidScope(scope.to_owned()));
             }
         }
-        let client = plan.map_or_else(|| id.into(), |plan| format!("{id}{MARK}{}", plan.name()).into());
-        Ok(self.signed(&Claims(Some(now.as_millis()), scope.into(), client), plan))
+        Ok(self.signed(&Claims(Some(now.as_millis()), scope.into(), told(id, plan)), plan))
+    }
+
+    /// Who asks for a token, be it given or not, and the plan of faults that the requests of that client meet; `None` if it
+    /// does not say.
+    pub(crate) fn asking(&self, request: TokenRequest<'_>) -> Option<(String, Option<ReadyMade>)> {
+        let sent = request.client_id?;
+        let (id, plan) = self.named(sent, request.is_magic).unwrap_or((sent, None));
+        Some((told(id, plan).into_owned(), plan))
+    }
+
+    /// The client that an id names, and the plan that its requests are to meet.
+    fn named<'i>(&self, sent: &'i str, is_magic: bool) -> Result<(&'i str, Option<ReadyMade>), NoToken> {
+        let is_listed = self.clients.iter().any(|client| &*client.id == sent);
+        if is_magic && !is_listed { magic(sent) } else { Ok((sent, None)) }
     }
 
     /// Whose token it is; `None` if it is no good, or nobody's.
@@ -301,6 +313,11 @@ pub(crate) fn world_of_client(id: &str) -> Option<&str> {
 /// The two parts of an id such as `demo+rate-limit`. In a form whose plus was not escaped it has become a blank.
 fn parts(id: &str) -> Option<(&str, &str)> {
     id.rsplit_once([MARK, ' '])
+}
+
+/// The id of a client whose requests meet that plan, as it is told.
+fn told(id: &str, plan: Option<ReadyMade>) -> Cow<'_, str> {
+    plan.map_or(id.into(), |plan| format!("{id}{MARK}{}", plan.name()).into())
 }
 
 /// The client that is named, and the plan that its requests are to meet.

@@ -4,15 +4,27 @@ use axum::extract::State;
 use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
+use scenarios::fault::ReadyMade;
 
 use crate::error::Refusal;
 use crate::host::Host;
-use crate::journal::Given;
 use crate::json;
 use crate::request::addressed::Addressed;
 use crate::request::form::Form;
 use crate::token;
 use crate::wire::token::Token;
+
+/// What is known of a request for a token once its form has been read. It goes with the answer: only now can it be said
+/// what is to go wrong with it, and where it is written down.
+#[derive(Clone, Debug)]
+pub(crate) struct Asked {
+    /// The world that it is for.
+    pub(crate) addressed: Addressed,
+    /// Who asks, and the plan of faults that the requests of that client meet; `None` if it did not say.
+    pub(crate) client: Option<(String, Option<ReadyMade>)>,
+    /// The token that the answer gives, if it does.
+    pub(crate) token: Option<String>,
+}
 
 /// Gives a token to a client: of the world that the path names, else of that whose own client it is, else of the
 /// default one.
@@ -23,21 +35,16 @@ pub(crate) async fn issue(State(host): State<Host>, addressed: Addressed, form: 
         Some(owner) if !addressed.is_named => Addressed::at(owner),
         Some(_) | None => addressed,
     };
-    let issued = addressed.world.credentials().issue(request, addressed.now);
-    let given = issued.as_deref().ok().map(|token| Given(token.to_owned()));
-    let mut response = match issued {
+    let credentials = addressed.world.credentials();
+    let client = credentials.asking(request);
+    let (mut response, token) = match credentials.issue(request, addressed.now) {
         Ok(token) => {
-            addressed.hosted.faults().given(&token);
             let mut response = json::response(StatusCode::OK, &Token::fresh(&token));
             response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-            response
+            (response, Some(token))
         }
-        Err(reason) => Refusal::from(reason).into_response(),
+        Err(reason) => (Refusal::from(reason).into_response(), None),
     };
-    // The request is written down in the journal of the world that has answered it.
-    response.extensions_mut().insert(addressed);
-    if let Some(given) = given {
-        response.extensions_mut().insert(given);
-    }
+    response.extensions_mut().insert(Asked { addressed, client, token });
     response
 }

@@ -20,6 +20,7 @@ use crate::request::parameter::{END, PAGE, START};
 use crate::request::query::Query;
 use crate::router::Route;
 use crate::routes::answer::Sent;
+use crate::routes::token::Asked;
 use crate::token::plan_of_token;
 
 /// The plan that a request to a world with these headers meets: that which the client's id names, else the world's.
@@ -31,6 +32,13 @@ pub(super) fn plan(host: &Host, addressed: &Addressed, headers: &HeaderMap) -> O
         Some(hosted.faults().of_client(&world.credentials().bearer(token)?.client, named, *now))
     };
     (host.is_magic() && may_name_a_plan(headers)).then(of_client).flatten().or_else(|| hosted.faults().plan())
+}
+
+/// The plan that a request for a token meets: that which the client's id names, else the world's.
+pub(super) fn plan_for_token(asked: &Asked) -> Option<Arc<Active>> {
+    let Asked { addressed: Addressed { hosted, now, .. }, client, .. } = asked;
+    let of_client = client.as_ref().and_then(|(id, named)| Some(hosted.faults().of_client(id, (*named)?, *now)));
+    of_client.or_else(|| hosted.faults().plan())
 }
 
 /// Whether the token in these headers may be of a client whose id names a plan: it is asked of every request, so only the
@@ -81,10 +89,16 @@ impl Amiss {
     }
 
     /// What is to go wrong with a request for a token.
-    pub(super) fn with_token_request(active: Arc<Active>, addressed: &Addressed) -> Self {
-        let request = Request { target: Target::Token, client: None, page: 1, window: None, token: None };
-        let decision = active.decide(&request, addressed.now);
+    pub(super) fn with_token_request(active: Arc<Active>, asked: &Asked) -> Self {
+        let client = asked.client.as_ref().map(|(id, _)| id.as_str());
+        let request = Request { target: Target::Token, client, page: 1, window: None, token: None };
+        let decision = active.decide(&request, asked.addressed.now);
         Self { active, decision }
+    }
+
+    /// Whether the client is to get an answer.
+    pub(super) fn is_answered(&self) -> bool {
+        self.decision.end.is_none()
     }
 
     /// What is said instead of an answer; `None` if there is to be one.

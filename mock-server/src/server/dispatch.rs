@@ -16,11 +16,12 @@ use crate::clock::system_now;
 use crate::distortion::{self, Distorted};
 use crate::error::Refusal;
 use crate::host::Host;
-use crate::journal::{Answering, Entry, Given, Paged, Real};
+use crate::journal::{Answering, Entry, Paged, Real};
 use crate::request::addressed::Addressed;
 use crate::request::authorised::bearer;
 use crate::router::{router, stats};
 use crate::routes::answer::{self, Sent};
+use crate::routes::token::Asked;
 
 /// What answers requests: the Stats API, where there is nothing to wait for, and the routes of everything else.
 ///
@@ -110,23 +111,25 @@ where
                         }
                     };
                     let befallen = amiss.befalls(told.answer.response, &told.lies, &addressed);
-                    let written = Written { paged: told.answer.paged, ..written };
+                    let written =
+                        Written { paged: told.answer.paged, entry: written.entry.up_to(told.up_to), ..written };
                     late(befallen, written, addressed, answering).await
                 }))
             }
-            (None, active) => {
-                let active = active.filter(|_| is_for_a_token(&request));
-                let amiss = active.map(|active| Amiss::with_token_request(active, &addressed));
-                let refusal = amiss.as_ref().and_then(Amiss::refusal);
+            (None, _) => {
                 let written = Written { entry, paged: None, token: bearer(request.headers()).map(str::to_owned) };
-                let answer = match refusal {
-                    Some(refusal) => Either::Left(ready(Ok(refusal))),
-                    None => {
-                        request.extensions_mut().insert(addressed.clone());
-                        Either::Right(self.routes.call(request))
+                let is_for_a_token = is_for_a_token(&request);
+                request.extensions_mut().insert(addressed.clone());
+                let answer = self.routes.call(request);
+                Either::Right(Box::pin(async move {
+                    let response = answer.await?;
+                    if is_for_a_token {
+                        return for_a_token(response, written, addressed, answering).await;
                     }
-                };
-                Either::Right(Box::pin(routed(answer, amiss, written, addressed, answering)))
+                    drop(answering);
+                    written.into_journal_of(&addressed, &response, system_now());
+                    Ok(finished(response, addressed.now))
+                }))
             }
         }
     }
@@ -148,24 +151,23 @@ struct Written {
     token: Option<String>,
 }
 
-/// What a route answers, and what goes wrong with it.
-async fn routed(
-    answer: impl Future<Output = Answer>,
-    amiss: Option<Amiss>,
-    written: Written,
-    addressed: Addressed,
-    answering: Answering,
-) -> Answer {
-    let mut response = answer.await?;
-    // A token request that names no world in its path is found to be another world's only when its form is read:
-    // the answer says so.
-    let addressed = response.extensions_mut().remove().unwrap_or(addressed);
-    let given: Option<Given> = response.extensions_mut().remove();
-    let written = Written {
-        token: given.map(|Given(token)| token).or(written.token),
-        entry: written.entry.at(addressed.now),
-        ..written
-    };
+/// What a request for a token is answered with, and what goes wrong with that.
+///
+/// Who asks, and so of which world, stands in the form: a plan can only be asked once that has been read.
+async fn for_a_token(mut response: Response, written: Written, addressed: Addressed, answering: Answering) -> Answer {
+    // Without a form that can be read nobody has asked.
+    let asked = response.extensions_mut().remove();
+    let asked = asked.unwrap_or(Asked { addressed, client: None, token: None });
+    let amiss = amiss::plan_for_token(&asked).map(|active| Amiss::with_token_request(active, &asked));
+    let refusal = amiss.as_ref().and_then(Amiss::refusal);
+    let is_answered = amiss.as_ref().is_none_or(Amiss::is_answered);
+    let Asked { addressed, token, .. } = asked;
+    let given = token.filter(|_| refusal.is_none());
+    if let Some(token) = given.as_deref().filter(|_| is_answered) {
+        addressed.hosted.faults().given(token);
+    }
+    let written = Written { token: given.or(written.token), entry: written.entry.at(addressed.now), ..written };
+    let response = refusal.unwrap_or(response);
     match amiss {
         Some(amiss) => late(amiss.befalls(response, &[], &addressed), written, addressed, answering).await,
         None => {

@@ -414,7 +414,8 @@ struct Paged {
     count: u32,
     page_count: u32,
     total_count: u32,
-    up_to: DateTime,
+    /// The time of the request, unless a plan of faults had the answer tell another, or tell it in another form.
+    up_to: String,
 }
 
 /// What a request has to do with real time.
@@ -459,7 +460,7 @@ impl Entry {
                 count: paged.count,
                 page_count: paged.page_count,
                 total_count: paged.total_count,
-                up_to: DateTime(entry.at),
+                up_to: entry.up_to.as_deref().map_or_else(|| entry.at.to_string(), str::to_owned),
             }),
             retry_after: entry.retry_after.as_deref().map(str::to_owned),
             fault: entry.fault.as_deref().map(str::to_owned),

@@ -137,6 +137,21 @@ async fn each_refusal_has_its_status_and_a_message() {
     }
 }
 
+#[tokio::test]
+async fn the_journal_tells_the_up_to_that_was_sent() {
+    for (rule, up_to) in [
+        ("fault = \"up-to-stale\"\nby = \"1h\"", "2024-03-05T08:00:00.001Z"),
+        ("fault = \"zone-missing\"", "2024-03-05T09:00:00.001"),
+        ("fault = \"late-data\"\nby = \"1h\"", "2024-03-05T09:00:00.001Z"),
+    ] {
+        let host = with_rule(rule).await;
+        assert_eq!(get(&host, "/stats/agent-status").await.body["upTo"], up_to, "{rule}");
+        let journal = control(&host, Method::GET, "/journal", "").await.body;
+        assert_eq!(journal["entries"][0]["page"]["upTo"], up_to, "{rule}");
+        assert_eq!(journal["entries"][0]["at"], "2024-03-05T09:00:00.001Z", "{rule}");
+    }
+}
+
 /// The answer to a request for a token.
 async fn token(host: &Host, client: &str) -> Answer {
     let form = format!("grant_type=client_credentials&scope=stats&client_id={client}&client_secret=s");
@@ -170,6 +185,50 @@ async fn a_rate_limit_counts_all_endpoints_together_and_passes_with_the_worlds_t
     let refused = get(&host, "/stats/agent-status").await;
     assert_eq!((refused.status.as_u16(), refused.header("retry-after")), (429, ""));
     assert_eq!(fault(&refused), "test; rate-limit");
+}
+
+#[tokio::test]
+async fn a_rule_of_one_client_befalls_its_requests_for_tokens_too_and_nobody_elses() {
+    let host =
+        with_rule("fault = \"unavailable\"\nclient = \"c\"\nendpoint = \"/Auth/connect/token\"\nattempt = 1").await;
+    let refused = token(&host, "c").await;
+    assert_eq!((refused.status.as_u16(), fault(&refused)), (503, "test; unavailable"));
+    assert_eq!(refused.body["access_token"], Value::Null);
+    assert_eq!(token(&host, "d").await.status, 200);
+    let given = token(&host, "c").await;
+    assert_eq!(given.status, 200);
+    let given = given.body["access_token"].as_str().unwrap_or_default();
+    assert_eq!(ask(&host, given, "/stats/agent-status").await.status, 200);
+    let journal = control(&host, Method::GET, "/journal", "").await.body;
+    let told: Vec<_> = (0..4).map(|at| journal["entries"][at]["token"].clone()).collect();
+    assert_eq!(told, [Value::Null, json!(1), json!(2), json!(2)], "what was refused gave no token");
+}
+
+#[tokio::test]
+async fn a_request_for_a_token_meets_the_plan_of_the_world_whose_client_asks() {
+    let host = told(START);
+    let request = Request::post("/__control/worlds?faults=none").body(Body::from(START));
+    let made = send(&host, request.expect("the request is one")).await.body;
+    plan(&host, "name = \"default's\"\n[[rule]]\nfault = \"unavailable\"").await;
+    let own = "name = \"own\"\n[[rule]]\nfault = \"forbidden\"\nrequest = 2";
+    let request = Request::put("/__control/worlds/w1/faults").body(Body::from(own)).expect("the request is one");
+    assert_eq!(send(&host, request).await.status, 200);
+    let (id, secret) =
+        (made["clientId"].as_str().unwrap_or_default(), made["clientSecret"].as_str().unwrap_or_default());
+    let mut seen = Vec::new();
+    for (path, id, secret) in [
+        ("/Auth/connect/token", id, secret),
+        ("/Auth/connect/token", id, secret),
+        ("/worlds/w1/auth/connect/token", "anybody", "s"),
+        ("/Auth/connect/token", "anybody", "s"),
+    ] {
+        let form = format!("grant_type=client_credentials&scope=stats&client_id={id}&client_secret={secret}");
+        let request = Request::post(path).header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let answer = send(&host, request.body(Body::from(form)).expect("the request is one")).await;
+        seen.push((answer.status.as_u16(), fault(&answer).to_owned()));
+    }
+    let (own, defaults) = ("own; forbidden".to_owned(), "default's; unavailable".to_owned());
+    assert_eq!(seen, [(200, String::new()), (403, own.clone()), (403, own), (503, defaults)]);
 }
 
 #[tokio::test]

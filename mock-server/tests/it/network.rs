@@ -8,23 +8,23 @@ use mock_server::server::Server;
 use reqwest::{Client, Response};
 use serde_json::{Value, json};
 
-use crate::given::{TOKEN, V3, told};
+use crate::given::{Answer, TOKEN, V3, told};
 
 /// A server of a world in which little happens.
-struct Served {
-    address: SocketAddr,
-    client: Client,
+pub(crate) struct Served {
+    pub(crate) address: SocketAddr,
+    pub(crate) client: Client,
 }
 
 /// Far longer than any answer takes, and far shorter than any test may.
 const PATIENCE: Duration = Duration::from_millis(500);
 
 impl Served {
-    async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         Self::of(told("start = 2024-03-05T09:00:00Z\n[[agent]]\nid = \"ann\"\npresence = \"Ready\"\n")).await
     }
 
-    async fn of(host: Host) -> Self {
+    pub(crate) async fn of(host: Host) -> Self {
         let server = Server::bind("127.0.0.1:0", host).await.expect("an address is free");
         let address = server.address().expect("it has an address");
         tokio::spawn(server.run(std::future::pending()));
@@ -38,15 +38,38 @@ impl Served {
         served
     }
 
-    async fn plan(&self, plan: &str) {
+    pub(crate) async fn plan(&self, plan: &str) {
         let url = format!("http://{}/__control/worlds/default/faults", self.address);
         let answer = self.client.put(url).body(plan.to_owned()).send().await.expect("an answer");
         assert_eq!(answer.status(), 200, "{plan}: {:?}", answer.text().await);
     }
 
     async fn ask(&self) -> reqwest::Result<Response> {
-        let request = self.client.get(format!("http://{}/stats/agent-status", self.address)).header("accept", V3);
-        request.bearer_auth(TOKEN).timeout(PATIENCE).send().await
+        self.asks(TOKEN, "/stats/agent-status").await
+    }
+
+    /// What somebody with that token sees who asks there.
+    pub(crate) async fn asks(&self, token: &str, path: &str) -> reqwest::Result<Response> {
+        let request = self.client.get(format!("http://{}{path}", self.address)).header("accept", V3);
+        request.bearer_auth(token).timeout(PATIENCE).send().await
+    }
+
+    /// The whole answer to somebody who asks there.
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        let answer = self.asks(TOKEN, path).await.expect("an answer");
+        let (status, headers) = (answer.status(), answer.headers().clone());
+        Answer { status, headers, body: answer.json().await.expect("JSON") }
+    }
+
+    /// The answer to whoever asks for a token under that id.
+    pub(crate) async fn token(&self, client: &str) -> Answer {
+        let id = client.replace('+', "%2B");
+        let form = format!("grant_type=client_credentials&scope=stats&client_id={id}&client_secret=s");
+        let request = self.client.post(format!("http://{}/Auth/connect/token", self.address)).body(form);
+        let answer = request.header("content-type", "application/x-www-form-urlencoded").send().await;
+        let answer = answer.expect("an answer");
+        let (status, headers) = (answer.status(), answer.headers().clone());
+        Answer { status, headers, body: answer.json().await.expect("JSON") }
     }
 
     /// The faults in the journal, and what the next request, on which nothing fails, is answered with.
@@ -60,7 +83,7 @@ impl Served {
 }
 
 /// The error of the system that is at the bottom of it.
-fn cause(error: &reqwest::Error) -> Option<io::ErrorKind> {
+pub(crate) fn cause(error: &reqwest::Error) -> Option<io::ErrorKind> {
     let mut source = error.source();
     while let Some(error) = source {
         if let Some(error) = error.downcast_ref::<io::Error>() {
@@ -179,35 +202,28 @@ async fn an_answer_that_is_a_little_slow_comes() {
 #[tokio::test]
 async fn a_magic_client_id_meets_its_plan_and_nobody_else_does() {
     let served = Served::start().await;
-    let token = async |client: &str| {
-        let form =
-            [("grant_type", "client_credentials"), ("scope", "stats"), ("client_id", client), ("client_secret", "s")];
-        let body = form.map(|(name, value)| format!("{name}={}", value.replace('+', "%2B"))).join("&");
-        let request = served.client.post(format!("http://{}/Auth/connect/token", served.address)).body(body);
-        let answer =
-            request.header("content-type", "application/x-www-form-urlencoded").send().await.expect("an answer");
-        (answer.status().as_u16(), answer.json::<Value>().await.expect("JSON"))
-    };
     let ask = async |token: &Value| {
-        let request = served.client.get(format!("http://{}/stats/agent-status", served.address)).header("accept", V3);
-        let answer = request.bearer_auth(token["access_token"].as_str().unwrap_or_default()).send().await;
+        let answer = served.asks(token["access_token"].as_str().unwrap_or_default(), "/stats/agent-status").await;
         let answer = answer.expect("an answer");
         let fault = answer.headers().get("insights-mock-fault").map(|fault| fault.to_str().expect("a text").to_owned());
         (answer.status().as_u16(), fault)
     };
-    let (_, demo) = token("demo+rate-limit").await;
-    let (_, other) = token("demo").await;
-    let (_, third) = token("third+rate-limit").await;
-    for _ in 0..10 {
+    let demo = served.token("demo+rate-limit").await.body;
+    let other = served.token("demo").await.body;
+    let third = served.token("third+rate-limit").await.body;
+    // Ten requests pass, and that for the token was the first.
+    for _ in 1..10 {
         assert_eq!(ask(&demo).await, (200, None));
     }
     assert_eq!(ask(&demo).await, (429, Some("rate-limit; rate-limit".to_owned())));
+    let refused = served.token("demo+rate-limit").await;
+    assert_eq!((refused.status.as_u16(), refused.header("insights-mock-fault")), (429, "rate-limit; rate-limit"));
     assert_eq!(ask(&other).await, (200, None));
     assert_eq!(ask(&third).await, (200, None));
-    let (status, refused) = token("demo+rate-limits").await;
-    assert_eq!(status, 400);
+    let refused = served.token("demo+rate-limits").await;
+    assert_eq!(refused.status, 400);
     assert_eq!(
-        refused["error_description"],
+        refused.body["error_description"],
         "There is no plan of faults \"rate-limits\"; perhaps \"rate-limit\" is meant"
     );
 }
