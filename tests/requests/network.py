@@ -43,7 +43,7 @@ def seen():
 def play(name, failure):
     plan = {"name": "network", "rule": [{**failure, "times": 1}]}
     requests.put(f"{SERVER}/__control/worlds/default/faults", json=plan).raise_for_status()
-    return {"failure": name, "first": seen(), "then": seen()}
+    return {"failure": name, "fault": failure["fault"], "first": seen(), "then": seen()}
 
 
 print(json.dumps([play(name, failure) for name, failure in FAILURES.items()]))

@@ -1,12 +1,13 @@
 //! Faults on purpose, as clients meet them that were not written here, and as they come again.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write as _;
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::process::Command;
 
 use mock_server::world::{Faults, Settings};
+use scenarios::fault::{Fault, ReadyMade};
 use serde_json::{Value, json};
 
 use crate::coverage::root;
@@ -33,16 +34,19 @@ fn what_pythons_requests_sees_of_each_failure_of_the_network() {
     let seen = requests("network.py", &[&server.base(), TOKEN]);
     let right = "200, 2 agents";
     let expected = [
-        ("reset", "ConnectionError: ConnectionResetError"),
-        ("closed", "ConnectionError: RemoteDisconnected"),
-        ("truncated", "ChunkedEncodingError: IncompleteRead"),
-        ("longer than announced", "200, JSONDecodeError"),
-        ("shorter than announced", "ConnectionError: TimeoutError"),
-        ("drip", right),
-        ("drip for ever", "ConnectionError: TimeoutError"),
-        ("half-open", "ReadTimeout: TimeoutError"),
+        ("reset", "reset", "ConnectionError: ConnectionResetError"),
+        ("closed", "closed", "ConnectionError: RemoteDisconnected"),
+        ("truncated", "truncated", "ChunkedEncodingError: IncompleteRead"),
+        ("longer than announced", "wrong-length", "200, JSONDecodeError"),
+        ("shorter than announced", "wrong-length", "ConnectionError: TimeoutError"),
+        ("drip", "drip", right),
+        ("drip for ever", "drip", "ConnectionError: TimeoutError"),
+        ("half-open", "half-open", "ReadTimeout: TimeoutError"),
     ];
-    let expected = expected.map(|(failure, first)| json!({ "failure": failure, "first": first, "then": right }));
+    let network = Fault::EACH.into_iter().filter(|fault| matches!(fault, Fault::Network(_))).map(Fault::word);
+    assert_eq!(network.collect::<BTreeSet<_>>(), expected.iter().map(|(_, fault, _)| *fault).collect());
+    let expected = expected
+        .map(|(failure, fault, first)| json!({ "failure": failure, "fault": fault, "first": first, "then": right }));
     assert_eq!(seen, Value::from(expected.to_vec()));
 }
 
@@ -51,7 +55,7 @@ fn each_ready_made_plan_is_stood_by_one_client_and_not_by_another() {
     let server = served();
     let found = requests("readers.py", &[&server.base()]);
     let states = |count: u32, states: &[&str]| json!([count, states]);
-    for (plan, right, simple) in [
+    let expected = [
         ("rate-limit", json!([7, 7]), json!([2, 7])),
         ("token-expiry", json!(7), json!(1)),
         ("flaky-page", json!(7), json!(1)),
@@ -59,7 +63,10 @@ fn each_ready_made_plan_is_stood_by_one_client_and_not_by_another() {
         ("late-data", json!(7), json!(0)),
         ("rewritten-states", states(23, &["Busy", "Ready", "Wrap"]), states(44, &["Away", "Busy", "Ready", "Wrap"])),
         ("chaos", json!(7), json!(4)),
-    ] {
+    ];
+    assert_eq!(expected.each_ref().map(|(plan, ..)| *plan), ReadyMade::ALL.map(ReadyMade::name));
+    for (plan, right, simple) in expected {
+        assert_ne!(simple, right, "{plan}: the simple client gets it right");
         let expected = json!({
             "right": right,
             "sturdy": right,

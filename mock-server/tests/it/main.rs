@@ -35,6 +35,8 @@ mod document;
 mod reload;
 // Faults on purpose: what is refused, delayed or told wrongly, and how answers and the journal say so.
 mod faults;
+// Over real sockets: what a client sees of each fault, in one table.
+mod each_fault;
 // Over real sockets: what a client sees when the network fails.
 mod network;
 // Over real sockets: methods, browsers, compression, and clients that misbehave.
