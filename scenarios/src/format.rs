@@ -56,10 +56,12 @@ mod word;
 pub use centre::{is_centre, parse_centre};
 #[cfg(feature = "generate")]
 pub use config::parse_config;
-pub use faults::{faults_of_json, is_plan_of_faults, parse_faults, print_faults};
+pub use faults::{
+    About, fault_keys, faults_of_json, is_plan_of_faults, needs_and_takes, parse_faults, position_keys, print_faults,
+};
 pub use findings::Located;
 pub use print::{print, print_step};
-pub use schema::schema;
+pub use schema::{faults_schema, schema};
 
 use findings::{Findings, Positions};
 use table::Row;

@@ -75,7 +75,7 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     largest_page: Option<u32>,
 
-    /// What goes wrong on purpose: the name of a ready-made plan, a file that tells one (.toml), or none.
+    /// What goes wrong on purpose: the name of a ready-made plan, a file that tells one (.toml, .json), or none.
     ///
     /// Without it, what the scenario says. Ready-made are rate-limit, token-expiry, flaky-page, outage, late-data,
     /// rewritten-states and chaos.
@@ -187,9 +187,13 @@ impl Serve {
 fn faults(named: Option<&str>) -> Result<Faults, Vec<Trouble>> {
     match named {
         None => Ok(Faults::AsTold),
-        Some(file) if file.ends_with(".toml") => Ok(Faults::Plan(Arc::new(load::faults(Path::new(file))?))),
+        Some(file) if file.ends_with(".toml") || file.ends_with(".json") => {
+            Ok(Faults::Plan(Arc::new(load::faults(Path::new(file))?)))
+        }
         Some(name) => Faults::parse(name).map_err(|wrong| {
-            vec![Trouble::Mismatched(format!("--faults: {wrong}; a plan of one's own is a file that ends in .toml"))]
+            vec![Trouble::Mismatched(format!(
+                "--faults: {wrong}; a plan of one's own is a file that ends in .toml or .json"
+            ))]
         }),
     }
 }

@@ -1,6 +1,6 @@
 //! The control API as it is described to people.
 
-use scenarios::fault::{Fault, ReadyMade};
+use scenarios::fault::ReadyMade;
 use schemars::{Schema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
@@ -247,22 +247,7 @@ const OPERATIONS: [Operation<'_>; 15] = [
                       in the header `insights-mock-fault`, and the journal names it with every request that it befell.",
         query: Vec::new,
         body: || {
-            let plan = json!({
-                "type": "object",
-                "properties": {
-                    "ready": { "type": "string", "enum": ReadyMade::ALL.map(ReadyMade::name) },
-                    "name": { "type": "string", "description": "What headers and journals call it." },
-                    "seed": { "type": "integer", "minimum": 0, "description": "What all chance in it follows from." },
-                    "rule": {
-                        "type": "array",
-                        "items": {
-                            "type": "object",
-                            "required": ["fault"],
-                            "properties": { "fault": { "type": "string", "enum": Fault::EACH.map(Fault::word).to_vec() } },
-                        },
-                    },
-                },
-            });
+            let plan = scenarios::format::faults_schema();
             Some(json!({
                 "application/toml": { "schema": { "type": "string", "description": "A plan." } },
                 "application/json": { "schema": plan },

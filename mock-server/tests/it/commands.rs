@@ -138,8 +138,11 @@ fn results_go_to_standard_output() {
 
 #[test]
 fn faults_are_listed_and_ready_made_plans_printed() {
-    let folder =
-        folder(&[("mine.toml", b"[[rule]]\nfault = \"reset\"\n"), ("wrong.toml", b"[[rule]]\nfault = \"rest\"\n")]);
+    let folder = folder(&[
+        ("mine.toml", b"[[rule]]\nfault = \"reset\"\n"),
+        ("wrong.toml", b"[[rule]]\nfault = \"rest\"\n"),
+        ("wrong.json", b"{\"rule\": [{\"fault\": \"rest\"}]}\n"),
+    ]);
     let run = |arguments: &[&str]| {
         let output = run(arguments, folder.path());
         (
@@ -148,8 +151,24 @@ fn faults_are_listed_and_ready_made_plans_printed() {
         )
     };
     let (code, all) = run(&["faults"]);
-    assert_eq!((code, all.lines().count()), (Some(0), scenarios::fault::Fault::EACH.len()));
-    assert!(all.contains("\nreset                    The connection is reset before the answer.\n"), "{all}");
+    assert_eq!(code, Some(0));
+    let begins = |word: &str| all.lines().any(|line| line.split_once("  ").is_some_and(|(first, _)| first == word));
+    for fault in scenarios::fault::Fault::EACH {
+        assert!(begins(fault.word()), "{fault:?}: {all}");
+    }
+    let schema = scenarios::format::faults_schema();
+    let keys = schema["properties"]["rule"]["items"]["properties"].as_object().expect("the keys of a rule");
+    assert!(keys.keys().all(|key| key == "fault" || begins(key)), "{keys:?}: {all}");
+    for line in [
+        "reset                    The connection is reset before the answer.",
+        "rate-limit               429 to requests beyond so many in a span of the world's time. Needs limit, per. Takes hint.",
+        "endpoint                 the path of the endpoint whose requests count (without it: all, that for tokens included)",
+    ] {
+        assert!(all.lines().any(|told| told == line), "{line}: {all}");
+    }
+    let document: serde_json::Value = serde_json::from_str(&run(&["openapi"]).1).expect("JSON");
+    let body = &document["paths"]["/__control/worlds/{world}/faults"]["put"]["requestBody"];
+    assert_eq!(body["content"]["application/json"]["schema"], schema);
     let (code, plan) = run(&["faults", "outage"]);
     assert_eq!((code, scenarios::format::parse_faults(&plan).is_ok()), (Some(0), true), "{plan}");
     let (code, told) = run(&["faults", "outages"]);
@@ -157,6 +176,7 @@ fn faults_are_listed_and_ready_made_plans_printed() {
     for (plan, right) in [
         ("outages", "--faults: \"outages\" is no plan; there are rate-limit, "),
         ("wrong.toml", "wrong.toml:2:9: \"rest\" is not a fault; write \"reset\""),
+        ("wrong.json", "wrong.json:1:21: \"rest\" is not a fault; write \"reset\""),
         ("missing.toml", "missing.toml: No such file"),
     ] {
         let (code, told) = run(&["serve", "--listen", "127.0.0.1:0", "--faults", plan]);

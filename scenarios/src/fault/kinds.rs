@@ -329,7 +329,10 @@ impl Network {
             Self::Truncated { .. } => ("truncated", "The connection is closed in the middle of the body."),
             Self::WrongLength { .. } => ("wrong-length", "`Content-Length` tells another length than the body has."),
             Self::Drip { .. } => ("drip", "The answer comes in small pieces, slowly."),
-            Self::HalfOpen => ("half-open", "Nothing comes, and the connection stays open."),
+            Self::HalfOpen => (
+                "half-open",
+                "Nothing comes, and the connection stays open: until the client closes it, or for ten minutes.",
+            ),
         }
     }
 }

@@ -1,11 +1,13 @@
 //! Plans of faults, in a table `[faults]` of a scenario or as a text of their own.
 
+mod about;
 mod json;
-mod keys;
+pub(super) mod keys;
 mod possible;
 
 use keys::{faults as plan_key, rule as key};
 
+pub use about::{About, fault_keys, needs_and_takes, position_keys};
 pub use json::faults_of_json;
 pub(super) use keys::FAULTS;
 
@@ -19,6 +21,9 @@ use crate::fault::{Delay, DelayClock, Fault, Meaning, Moment, Network, Plan, Pos
 
 /// The name of a plan, unless the text says otherwise.
 const DEFAULT_NAME: &str = "faults";
+
+/// How many characters a name has that is too long for a header, in which each may take twelve bytes.
+const TOO_LONG: usize = 201;
 
 /// Reads a plan of faults by itself.
 ///
@@ -103,9 +108,14 @@ pub(super) fn plan(row: &Row<'_>, found: &mut Findings) -> Option<Plan> {
     let rows = row.rows(&plan_key::RULES);
     let rules: Vec<_> = rows.iter().map(|row| rule(row, found)).collect();
     let name: Option<Name> = row.get_or(&plan_key::NAME, DEFAULT_NAME.into());
-    if name.as_ref().is_some_and(|name| name.trim().is_empty()) {
-        let (what, advice) = ("a plan without a name cannot be told of".to_owned(), "leave it out, or write one");
-        found.wrong(row.span_of(&plan_key::NAME), row.place_of(&plan_key::NAME), what, advice.to_owned());
+    let unfit = name.as_deref().and_then(|name| match name.chars().count() {
+        _ if name.trim().is_empty() => Some("a plan without a name cannot be told of"),
+        TOO_LONG.. => Some("no header can hold a name so long"),
+        _ => None,
+    });
+    if let Some(what) = unfit {
+        let advice = "leave it out, or write a short one".to_owned();
+        found.wrong(row.span_of(&plan_key::NAME), row.place_of(&plan_key::NAME), what.to_owned(), advice);
     }
     let rules: Vec<_> = rules.into_iter().collect::<Option<_>>()?;
     possible::attempts(&rules, &rows, found);

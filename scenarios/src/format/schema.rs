@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value as Json, json};
 
+use super::faults::keys::faults;
 use super::keys;
 use super::kind;
 use super::table::{AnyKey, Case, Need, StepKind, Table};
@@ -21,6 +22,35 @@ pub fn schema() -> Json {
     definitions.extend(kind::definitions().map(|(name, definition)| (name.to_owned(), definition)));
     schema.insert("$defs".to_owned(), Json::Object(definitions));
     Json::Object(schema)
+}
+
+/// A plan of faults as a JSON Schema (2020-12), for other documents: it refers to nothing outside itself.
+pub fn faults_schema() -> Json {
+    let mut definitions = Map::new();
+    define(&faults::TABLE, &mut definitions);
+    definitions.extend(kind::definitions().map(|(name, definition)| (name.to_owned(), definition)));
+    let mut schema = definitions.get(&faults::TABLE.definition()).cloned().unwrap_or_default();
+    refer_to_nothing(&mut schema, &definitions);
+    schema
+}
+
+/// Puts definitions in the place of whatever refers to them.
+fn refer_to_nothing(schema: &mut Json, definitions: &Map<String, Json>) {
+    let name = schema["$ref"].as_str().and_then(|path| path.strip_prefix("#/$defs/"));
+    let definition = name.and_then(|name| definitions.get(name)).and_then(Json::as_object).cloned();
+    match schema {
+        Json::Object(entries) => {
+            if let Some(definition) = definition {
+                entries.shift_remove("$ref");
+                definition.into_iter().for_each(|(key, value)| {
+                    entries.entry(key).or_insert(value);
+                });
+            }
+            entries.values_mut().for_each(|value| refer_to_nothing(value, definitions));
+        }
+        Json::Array(elements) => elements.iter_mut().for_each(|value| refer_to_nothing(value, definitions)),
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => {}
+    }
 }
 
 /// Adds the definition of a table, and of those that stand in it.

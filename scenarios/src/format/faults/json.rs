@@ -152,6 +152,7 @@ fn surrogates(rest: &str) -> Option<char> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::format::faults::TOO_LONG;
     use crate::format::print_faults;
 
     /// What is wrong with it, and where.
@@ -179,6 +180,7 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_told_with_its_line_and_column_in_the_json() {
+        let too_long = format!("{{\"name\": \"{}\"}}", "n".repeat(TOO_LONG));
         for (json, expected) in [
             ("{\"rule\":[{\"fault\":\"unavailble\"}]}", "1:19: \"unavailble\" is not a fault; write \"unavailable\""),
             (
@@ -196,6 +198,7 @@ mod tests {
             ),
             ("{\"rule\":[{\"fault\":\"reset\",\"page\":null}]}", "1:34: null tells nothing; leave the key out"),
             ("{\"ready\":null}", "1:10: null tells nothing; leave the key out"),
+            (&too_long, "1:10: no header can hold a name so long; leave it out, or write a short one"),
             ("{\"rule\":null}", "1:9: null tells nothing; leave the key out"),
             ("{\"rule\":[null]}", "1:10: null tells nothing; leave the key out"),
             (
