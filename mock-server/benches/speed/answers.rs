@@ -8,7 +8,7 @@ use crate::process::Running;
 use crate::store::WINDOW;
 
 /// The FAQ's example of an agent who is busy and one who is idle.
-const FAQ: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../scenarios/catalog/faq/ready_idle_or_busy.toml");
+pub(crate) const FAQ: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../scenarios/catalog/faq/ready_idle_or_busy.toml");
 
 pub(crate) fn measure(rounds: Rounds) -> Outcome<Vec<Figure>> {
     let page = format!("/stats/interactions?{WINDOW}&include=Processed&limit=100&page=5");

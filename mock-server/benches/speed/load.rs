@@ -37,7 +37,7 @@ pub(crate) enum Requests {
 }
 
 /// How two servers bore their loads, round by round.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Compared {
     first: Vec<Borne>,
     second: Vec<Borne>,
@@ -45,7 +45,7 @@ pub(crate) struct Compared {
 
 /// How a server bore a load.
 #[derive(Clone, Copy, Debug)]
-struct Borne {
+pub(crate) struct Borne {
     requests_per_second: f64,
     /// What the server's core had to do for each, in microseconds: less than what passes on a busy machine.
     work: f64,
@@ -67,25 +67,39 @@ pub(crate) fn check() -> Outcome<()> {
 impl Rounds {
     /// Loads two servers in turn.
     pub(crate) fn compare(self, first: &Load<'_>, second: &Load<'_>) -> Outcome<Compared> {
+        let [first, second] = self.in_turn([first, second])?;
+        Ok(Compared { first, second })
+    }
+
+    /// Loads servers in turn, and tells how each bore it in every round.
+    pub(crate) fn in_turn<const N: usize>(self, loads: [&Load<'_>; N]) -> Outcome<[Vec<Borne>; N]> {
         // What is done once, such as filling caches, has been done when measuring begins.
-        first.bear(1)?;
-        second.bear(1)?;
-        let mut compared = Compared::default();
+        for load in loads {
+            load.bear(1)?;
+        }
+        let mut borne = [const { Vec::new() }; N];
         for round in 0..self.count {
             // Whoever comes second in a round comes first in the next.
-            if round % 2 == 0 {
-                compared.first.push(first.bear(self.seconds)?);
-                compared.second.push(second.bear(self.seconds)?);
-            } else {
-                compared.second.push(second.bear(self.seconds)?);
-                compared.first.push(first.bear(self.seconds)?);
+            for which in (0..N).map(|at| (at + round) % N) {
+                borne[which].push(loads[which].bear(self.seconds)?);
             }
         }
-        Ok(compared)
+        Ok(borne)
     }
 }
 
 impl Compared {
+    /// Two of the servers that were loaded in turn.
+    pub(crate) fn of(first: &[Borne], second: &[Borne]) -> Self {
+        Self { first: first.to_vec(), second: second.to_vec() }
+    }
+
+    /// The work of the first for a request as a part of the second's, round by round.
+    pub(crate) fn work(&self) -> Spread {
+        let rounds = self.first.iter().zip(&self.second);
+        Spread::of(rounds.map(|(first, second)| first.work / second.work).collect())
+    }
+
     /// The first's requests a second as a part of the second's, round by round.
     pub(crate) fn ratio(&self) -> Spread {
         let rounds = self.first.iter().zip(&self.second);

@@ -16,12 +16,14 @@ mod bare;
 mod store;
 // The cases.
 mod answers;
+mod faults;
 mod stored;
 mod ready;
 mod worlds;
 mod centre;
 
 use std::error::Error;
+use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
@@ -48,6 +50,10 @@ struct Cli {
     #[arg(long, default_value_t = 1_000_000)]
     stored: usize,
 
+    /// The server, built without the layer of faults: see the README.
+    #[arg(long)]
+    without: Option<PathBuf>,
+
     /// Given by cargo.
     #[arg(long, hide = true)]
     bench: bool,
@@ -71,6 +77,8 @@ enum Role {
 enum Case {
     /// Answers beside those of a bare server.
     Answers,
+    /// What faults on purpose cost where there are none.
+    Faults,
     /// Pages out of many interactions, and the memory that these take.
     Stored,
     /// Starting the server, and its memory.
@@ -102,6 +110,7 @@ fn main() -> Outcome<()> {
         eprintln!("measuring {case:?}");
         let measured = match case {
             Case::Answers => answers::measure(rounds),
+            Case::Faults => faults::measure(rounds, cli.without.as_deref()),
             Case::Stored => stored::measure(rounds, cli.stored),
             Case::Ready => ready::measure(),
             Case::Worlds => worlds::measure(rounds),

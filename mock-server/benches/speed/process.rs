@@ -34,8 +34,12 @@ pub(crate) struct Memory {
 impl Running {
     /// The server that is released, with these arguments of `serve`.
     pub(crate) fn released(arguments: &[&str]) -> Outcome<Self> {
-        let always = ["serve", "--listen", "127.0.0.1:0"];
-        Self::start(Path::new(env!("CARGO_BIN_EXE_insights-mock")), &[&always, arguments].concat(), &[])
+        Self::built(Path::new(env!("CARGO_BIN_EXE_insights-mock")), arguments)
+    }
+
+    /// Another build of it, with these arguments of `serve`.
+    pub(crate) fn built(program: &Path, arguments: &[&str]) -> Outcome<Self> {
+        Self::start(program, &[&["serve", "--listen", "127.0.0.1:0"], arguments].concat(), &[])
     }
 
     /// The same on all cores.

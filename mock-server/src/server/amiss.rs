@@ -25,6 +25,9 @@ use crate::token::plan_of_token;
 
 /// The plan that a request to a world with these headers meets: that which the client's id names, else the world's.
 pub(super) fn plan(host: &Host, addressed: &Addressed, headers: &HeaderMap) -> Option<Arc<Active>> {
+    if cfg!(without_faults) {
+        return None;
+    }
     let Addressed { hosted, world, now, .. } = addressed;
     let of_client = || {
         let token = bearer(headers)?;
@@ -99,6 +102,11 @@ impl Amiss {
     /// Whether the client is to get an answer.
     pub(super) fn is_answered(&self) -> bool {
         self.decision.end.is_none()
+    }
+
+    /// Whether anything is to go wrong at all.
+    pub(super) fn is_any(&self) -> bool {
+        self.decision != Decision::default()
     }
 
     /// What is said instead of an answer; `None` if there is to be one.

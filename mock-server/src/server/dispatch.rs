@@ -73,8 +73,11 @@ where
         let real = Real { received, answered: received, others: answering.others };
         let entry = Entry::of(request.method(), sent, request.headers(), addressed.now, real);
         let route = stats(request.uri().path());
-        let active = amiss::plan(&self.host, &addressed, request.headers());
-        match (route, active) {
+        let amiss = route.and_then(|route| {
+            let active = amiss::plan(&self.host, &addressed, request.headers())?;
+            Some(Amiss::with_question(active, Sent::of(&request), &addressed, route)).filter(Amiss::is_any)
+        });
+        match (route, amiss) {
             (Some(route), None) if addressed.world.takes_time() => {
                 let (host, (parts, _)) = (self.host.clone(), request.into_parts());
                 Either::Right(Box::pin(async move {
@@ -95,8 +98,7 @@ where
                 drop(answering);
                 at_once(told.response, addressed.now)
             }
-            (Some(route), Some(active)) => {
-                let amiss = Amiss::with_question(active, Sent::of(&request), &addressed, route);
+            (Some(route), Some(amiss)) => {
                 let token = bearer(request.headers()).map(str::to_owned);
                 let written = Written { entry, paged: None, token };
                 let (host, (parts, _)) = (self.host.clone(), request.into_parts());
