@@ -183,7 +183,7 @@ fn row<T: Record + Debug>(row: &Row<T>) -> String {
     processed.sort_unstable();
     processed.dedup();
     let Body::Told(record) = &row.body else { panic!("nothing was recorded") };
-    format!("{} {record:?} {:?} {:?} {:?} {processed:?}", row.start, row.end, row.known, row.withdrawn)
+    format!("{} {record:?} {:?} {:?} {:?} {processed:?}", row.start, row.end, row.known, row.withdrawn())
 }
 
 fn both() -> [History<'static>; 2] {

@@ -285,7 +285,7 @@ mod tests {
             processed.sort_unstable();
             processed.dedup();
             let Body::Told(record) = &row.body else { panic!("nothing was recorded") };
-            format!("{} {record:?} {:?} {:?} {:?} {processed:?}", row.start, row.end, row.known, row.withdrawn)
+            format!("{} {record:?} {:?} {:?} {:?} {processed:?}", row.start, row.end, row.known, row.withdrawn())
         };
         rows.iter().filter(begins).map(shown).collect()
     }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::Row;
 use super::recorder::{AgentWork, InHand, Intent};
 use super::roster::Roster;
+use super::row::Rewritten;
 use super::sequence::{Endless, Fact, History, Stretch, Tally, history};
 use crate::centre::{Agent, Name, PresenceLabel};
 use crate::flow::Load;
@@ -131,8 +132,7 @@ pub(super) fn presence_rows(
                 kind: ActivityKind::Presence { label, availability },
             }),
             known: since.begin.processed,
-            withdrawn: None,
-            retold: None,
+            rewritten: None,
             end,
         }
     })
@@ -146,8 +146,7 @@ pub(super) fn work_row(agent: &Agent, work: AgentWork) -> Row<Activity> {
         body: Body::Told(Activity { agent: agent.id.clone(), kind: ActivityKind::Work { state, on } }),
         end,
         known: begin.processed,
-        withdrawn: None,
-        retold: None,
+        rewritten: None,
     }
 }
 
@@ -209,7 +208,8 @@ fn rows<V, T>(history: History<V>, body: impl Fn(V) -> Option<T>) -> impl Iterat
     let History { stretches, retold } = history;
     let retold = retold.map(Arc::new);
     stretches.into_iter().filter_map(move |Stretch { start, value, end, known, withdrawn }| {
-        Some(Row { start, body: Body::Told(body(value)?), end, known, withdrawn, retold: retold.clone() })
+        let rewritten = Rewritten::of(withdrawn, retold.clone());
+        Some(Row { start, body: Body::Told(body(value)?), end, known, rewritten })
     })
 }
 

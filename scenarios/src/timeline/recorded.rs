@@ -87,8 +87,7 @@ fn recorded_rows<T>(mut items: Vec<Arc<Recorded>>, then: impl Fn(&Recorded) -> S
     let row = |item: Arc<Recorded>| Row {
         start: item.start,
         known: item.start,
-        withdrawn: None,
-        retold: None,
+        rewritten: None,
         end: item.end.map(|end| ended_from(item.start, end)),
         body: Body::Recorded(item),
     };

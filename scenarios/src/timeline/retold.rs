@@ -59,7 +59,7 @@ impl Retold {
     /// The times while `row` stands that may concern it: after the last that could, none follows that does.
     fn standing<T>(&self, row: &Row<T>) -> &[Time] {
         let first = self.times.partition_point(|time| time.at < row.known);
-        let withdrawn = row.withdrawn.unwrap_or(Instant::LATEST);
+        let withdrawn = row.withdrawn().unwrap_or(Instant::LATEST);
         let reach = row
             .end
             .as_ref()

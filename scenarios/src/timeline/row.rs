@@ -19,10 +19,23 @@ pub struct Row<T> {
     pub end: Option<Ending>,
     /// From when on the API tells of it.
     pub known: Instant,
-    /// From when on the API no longer tells of it, because processing has rewritten it.
-    pub withdrawn: Option<Instant>,
-    /// When late facts had an agent's history processed again; `None` where nothing ever is.
-    pub(super) retold: Option<Arc<Retold>>,
+    /// What late facts did to it; seldom there, and then out of the way.
+    pub(super) rewritten: Option<Box<Rewritten>>,
+}
+
+/// What facts that were processed late did to a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Rewritten {
+    withdrawn: Option<Instant>,
+    /// When the agent's history was processed again.
+    retold: Option<Arc<Retold>>,
+}
+
+impl Rewritten {
+    /// `None` if nothing was.
+    pub(super) fn of(withdrawn: Option<Instant>, retold: Option<Arc<Retold>>) -> Option<Box<Self>> {
+        (withdrawn.is_some() || retold.is_some()).then(|| Box::new(Self { withdrawn, retold }))
+    }
 }
 
 impl<T> Row<T> {
@@ -33,7 +46,16 @@ impl<T> Row<T> {
 
     /// Whether the API tells of it at `now`.
     pub fn is_known(&self, now: Instant) -> bool {
-        self.known <= now && self.withdrawn.is_none_or(|withdrawn| now < withdrawn)
+        self.known <= now && self.withdrawn().is_none_or(|withdrawn| now < withdrawn)
+    }
+
+    /// From when on the API no longer tells of it, because processing has rewritten it.
+    pub fn withdrawn(&self) -> Option<Instant> {
+        self.rewritten.as_ref().and_then(|rewritten| rewritten.withdrawn)
+    }
+
+    fn retold(&self) -> Option<&Retold> {
+        self.rewritten.as_ref().and_then(|rewritten| rewritten.retold.as_deref())
     }
 
     /// From when on its end is known, if ever.
@@ -45,13 +67,13 @@ impl<T> Row<T> {
 impl<T: Record> Row<T> {
     /// The instants at which the platform processed something about it, in no order; one may come more than once.
     pub fn processed(&self) -> impl Iterator<Item = Instant> {
-        let again = self.retold.iter().flat_map(|retold| retold.again(self));
+        let again = self.retold().into_iter().flat_map(|retold| retold.again(self));
         self.processed_once().chain(again)
     }
 
     /// The instants at which something about it changes, in no order; one may come more than once.
     pub(super) fn changes(&self) -> impl Iterator<Item = Instant> {
-        self.processed().chain(self.withdrawn)
+        self.processed().chain(self.withdrawn())
     }
 
     /// The last instant at which something about it changes: from then on it is told alike for ever, if at all. No window
@@ -62,8 +84,8 @@ impl<T: Record> Row<T> {
             Body::Recorded(_) => None,
         };
         let end = self.end.as_ref().map(Ending::last_processed);
-        let again = self.retold.as_ref().and_then(|retold| retold.last(self));
-        [end, besides, again, self.withdrawn].into_iter().flatten().fold(self.known, Instant::max)
+        let again = self.retold().and_then(|retold| retold.last(self));
+        [end, besides, again, self.withdrawn()].into_iter().flatten().fold(self.known, Instant::max)
     }
 
     /// Whether a window returns it at `now`, given that it is known.
@@ -71,7 +93,7 @@ impl<T: Record> Row<T> {
         let ended = || self.end_at(now).is_some_and(|end| window.contains(end));
         let was_processed = || {
             self.processed_once().any(|instant| instant <= now && window.contains(instant))
-                || self.retold.as_ref().is_some_and(|retold| retold.lies_in(self, window, now))
+                || self.retold().is_some_and(|retold| retold.lies_in(self, window, now))
         };
         window.contains(self.start)
             || match window.include {

@@ -65,8 +65,7 @@ pub(super) fn interaction_row(interaction: Interaction) -> Row<Interaction> {
     Row {
         start: interaction.begin.at,
         known: interaction.begin.processed,
-        withdrawn: None,
-        retold: None,
+        rewritten: None,
         end: whole_end(&interaction),
         body: Body::Told(interaction),
     }
@@ -106,7 +105,6 @@ pub(super) fn queue_row<T>(entry: &Arc<QueueEntry>, told: impl FnOnce(Arc<QueueE
         body: Body::Told(told(Arc::clone(entry))),
         end: entry.period.end.clone(),
         known: entry.period.begin.processed,
-        withdrawn: None,
-        retold: None,
+        rewritten: None,
     }
 }

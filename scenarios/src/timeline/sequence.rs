@@ -216,6 +216,7 @@ mod tests {
     use super::*;
     use crate::record::Body;
     use crate::timeline::Row;
+    use crate::timeline::row::Rewritten;
 
     #[derive(Clone, Copy, Default)]
     struct Sum(i64);
@@ -275,7 +276,13 @@ mod tests {
         assert_eq!(standing(&told, 30), [(0, Some(5), 0), (5, Some(10), 5), (10, Some(20), 6), (20, None, 7)]);
         let again = |stretch: &Stretch<i64>| -> Vec<_> {
             let Stretch { start, value, ref end, known, withdrawn } = *stretch;
-            let row = Row { start, body: Body::Told(value), end: end.clone(), known, withdrawn, retold: None };
+            let row = Row {
+                start,
+                body: Body::Told(value),
+                end: end.clone(),
+                known,
+                rewritten: Rewritten::of(withdrawn, None),
+            };
             retold.iter().flat_map(|retold| retold.again(&row)).map(Instant::as_millis).collect()
         };
         let standing: Vec<_> = told.iter().filter(|stretch| stretch.withdrawn.is_none()).collect();

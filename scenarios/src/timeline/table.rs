@@ -103,7 +103,7 @@ impl<T: Record> Table<T> {
             last_change: row.last_change(),
             last_closed: row.closed().unwrap_or(Instant::LATEST),
             last_known: row.known,
-            any_withdrawn: row.withdrawn.is_some(),
+            any_withdrawn: row.withdrawn().is_some(),
         };
         self.summary.get_or_init(|| Summary::new(self.rows.iter().map(bounds)))
     }
