@@ -46,6 +46,7 @@ mod number;
 mod print;
 mod read;
 mod schema;
+mod sharing;
 mod steps;
 mod syntax;
 mod table;

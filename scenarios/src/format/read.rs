@@ -9,6 +9,7 @@ use super::keys::{
     self, address, agent, client, interaction, plan, presence, presence_label, processing, queue, virtual_queue,
 };
 use super::kind::{CUSTOMER, Text, Time, When, shown};
+use super::sharing::Sharing;
 use super::steps;
 use super::table::{AnyKey, Key, Row, Tables};
 use crate::centre::{Address, Agent, Centre, Name, Plan, PresenceLabel, Queue, VirtualQueue};
@@ -57,7 +58,8 @@ pub(super) fn scenario(file: &Row<'_>, found: &mut Findings) -> Option<Scenario>
     let interactions = distinct(file, &keys::INTERACTIONS, &interaction::NAME, found);
     distinct_guids(&interactions, found);
     let touchpoints = Touchpoints::of(centre.as_ref().map(|centre| centre.agents.as_slice()).unwrap_or_default());
-    let flows = every(&interactions, |row| flow(row, start, &touchpoints, found));
+    let mut names = Sharing::default();
+    let flows = every(&interactions, |row| flow(row, start, &touchpoints, found).map(|flow| names.of(flow)));
     Some(Scenario {
         start: start?,
         now: now?,
