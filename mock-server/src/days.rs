@@ -5,10 +5,10 @@
 //! answer.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use quick_cache::sync::Cache;
+use rayon::prelude::*;
 use scenarios::history::{Count, Days, History, Question, Topic};
 use scenarios::simulation::{Operation, lasting};
 use scenarios::time::Instant;
@@ -147,10 +147,15 @@ impl Attended<'_> {
         Key { centre: Identity::of(self.operation), day, what }
     }
 
+    /// What `work` makes of each team, in their order: on as many cores as there are.
+    fn of_teams<T: Send>(&self, work: impl Fn(usize) -> T + Sync + Send) -> Vec<T> {
+        (0..self.operation.teams()).into_par_iter().map(work).collect()
+    }
+
     /// What the shifts and arrivals of a day come to after its last midnight.
     fn rest(&self, day: i64, topic: Topic) -> Arc<Timeline> {
         self.kept.timeline(self.key(day, What::Rest(topic)), || {
-            let teams = side_by_side(self.operation.teams(), |team| self.operation.team_told_on(team, day, topic).rest);
+            let teams = self.of_teams(|team| self.operation.team_told_on(team, day, topic).rest);
             Timeline::of_all(teams)
         })
     }
@@ -161,36 +166,11 @@ impl Attended<'_> {
         if let Some(begun) = self.kept.begun.get(&key) {
             return begun;
         }
-        let teams = side_by_side(self.operation.teams(), |team| self.operation.begun_on(team, day));
+        let teams = self.of_teams(|team| self.operation.begun_on(team, day));
         let begun = teams.iter().fold([0, 0], |[own, rest], [of_team, after]| [own + of_team, rest + after]);
         self.kept.begun.insert(key, begun);
         begun
     }
-}
-
-/// What `work` makes of so many numbers, in their order: on as many cores as there are.
-pub(crate) fn side_by_side<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
-    let workers = std::thread::available_parallelism().map_or(1, usize::from).min(count);
-    if workers < 2 {
-        return (0..count).map(work).collect();
-    }
-    let next = AtomicUsize::new(0);
-    let take = || std::iter::from_fn(|| Some(next.fetch_add(1, Ordering::Relaxed)).filter(|number| *number < count));
-    let worked = || take().map(|number| (number, work(number))).collect::<Vec<_>>();
-    let mut all = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..workers).map(|_| scope.spawn(worked)).collect();
-        let mut all = worked();
-        for other in others {
-            match other.join() {
-                Ok(worked) => all.extend(worked),
-                // As if it had happened here.
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        all
-    });
-    all.sort_unstable_by_key(|(number, _)| *number);
-    all.into_iter().map(|(_, made)| made).collect()
 }
 
 impl Days for Attended<'_> {
@@ -199,7 +179,7 @@ impl Days for Attended<'_> {
             let before = self.rest(day.saturating_sub(1), topic);
             // A day takes the most room while it is worked out.
             self.kept.timelines().forget(self.kept.most / 2, None);
-            let teams = side_by_side(self.operation.teams(), |team| self.operation.team_told_on(team, day, topic));
+            let teams = self.of_teams(|team| self.operation.team_told_on(team, day, topic));
             let (own, rest): (Vec<Timeline>, Vec<Timeline>) =
                 teams.into_iter().map(|told| (told.own, told.rest)).unzip();
             // Whoever asks for the day after will need it.

@@ -5,6 +5,12 @@ mod cli;
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use mimalloc::MiMalloc;
+
+/// Working out a day of a centre is a fifth faster than with the system's allocator, which besides keeps for every thread
+/// that has helped with it as much again as is in use. Without huge pages, which take half as much again.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     match cli::Cli::parse().command {

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use axum::body::Bytes;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
+use rayon::prelude::*;
 use scenarios::history::{Listed, Part};
 use scenarios::scenario::Shape;
 use scenarios::simulation::Operation;
@@ -17,7 +18,7 @@ use scenarios::time::Instant;
 use scenarios::timeline::{Row, Timeline};
 use scenarios::view::{Endpoint, InPart, Paging, Runs};
 
-use crate::days::{Remembered, side_by_side};
+use crate::days::Remembered;
 use crate::identity::Identity;
 use crate::journal::Paged;
 use crate::pieces::Pieces;
@@ -34,8 +35,8 @@ const MANY: usize = 16;
 #[derive(Debug)]
 pub(crate) struct Rendered {
     kept: Cache<Key, Text, ByLength>,
-    /// Of centres at work, whatever there is room for: it takes long to work it out again.
-    spill: Spill<Key, (Arc<[usize]>, Instant)>,
+    /// Of centres at work the blocks of each part, as many as there is room for: it takes long to work them out again.
+    spill: Spill<(Way, Part)>,
 }
 
 impl Rendered {
@@ -50,13 +51,16 @@ impl Rendered {
         if let Some(text) = self.kept.get(key) {
             return Some(text);
         }
-        let (bytes, (ends, settled)) = key.is_spilled().then(|| self.spill.get(key)).flatten()?;
-        Some(Text { bytes: bytes.into(), ends, paged: Paged::default(), settled })
+        let (part, number) = key.aside()?;
+        Text::of_block(self.spill.get(&part, number)?.into())
     }
 
     fn keep(&self, key: Key, text: Text) {
-        let beside = || (Arc::clone(&text.ends), text.settled);
-        if !(key.is_spilled() && self.spill.put(&key, &text.bytes, beside())) {
+        let is_aside = key.aside().is_some_and(|(part, number)| {
+            let (head, ends) = text.before_block();
+            self.spill.put(&part, number, &[&head, &ends, &text.bytes])
+        });
+        if !is_aside {
             self.kept.insert(key, text);
         }
     }
@@ -65,19 +69,25 @@ impl Rendered {
 /// What a text tells, and how.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Key {
+    way: Way,
+    piece: Piece,
+}
+
+/// In which way something is told: the same for all that is told at a time.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Way {
     source: Source,
     endpoint: Endpoint,
     version: Version,
     shape: Shape,
-    piece: Piece,
 }
 
 impl Key {
-    /// Whether its text is put aside.
-    fn is_spilled(&self) -> bool {
-        match (&self.source, self.piece) {
-            (Source::Centre(_), Piece::Block(..)) => true,
-            (Source::Centre(_), Piece::Page { .. }) | (Source::Whole(_), _) => false,
+    /// Under what its text is put aside, if it is one of those that are.
+    fn aside(&self) -> Option<((Way, Part), u32)> {
+        match (&self.way.source, self.piece) {
+            (Source::Centre(_), Piece::Block(part, number)) => Some(((self.way.clone(), part), number)),
+            (Source::Centre(_), Piece::Page { .. }) | (Source::Whole(_), _) => None,
         }
     }
 }
@@ -86,7 +96,7 @@ impl Key {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Piece {
     /// Of the rows of a part of the history, those of the block of that number.
-    Block(Part, usize),
+    Block(Part, u32),
     /// All of a page, as it is at an instant.
     Page { now: Instant, page: u32, limit: u32 },
 }
@@ -105,7 +115,7 @@ enum Source {
 struct Text {
     bytes: Bytes,
     /// Of a block, where each row ends; it begins with a comma.
-    ends: Arc<[usize]>,
+    ends: Arc<[u32]>,
     /// Of a page, what is on it.
     paged: Paged,
     /// From when on it is so.
@@ -122,7 +132,7 @@ struct Stretch<'t, 'h, R> {
 
 impl<R: Listed> Stretch<'_, '_, R> {
     fn piece(&self) -> Piece {
-        Piece::Block(self.part.part(), self.rows.start / BLOCK)
+        Piece::Block(self.part.part(), (self.rows.start / BLOCK) as u32)
     }
 }
 
@@ -166,7 +176,7 @@ impl Told<'_> {
         let rendered: Vec<_> = if missing.len() < MANY {
             missing.iter().map(|number| render(*number)).collect()
         } else {
-            side_by_side(missing.len(), |position| render(missing[position]))
+            missing.par_iter().map(|number| render(*number)).collect()
         };
         for (number, text) in missing.into_iter().zip(rendered) {
             texts[number] = text?;
@@ -236,7 +246,7 @@ impl Told<'_> {
         for row in rows {
             bytes.push(b',');
             write(&mut bytes, row)?;
-            ends.push(bytes.len());
+            ends.push(u32::try_from(bytes.len()).unwrap_or(u32::MAX));
         }
         bytes.shrink_to_fit();
         let text = Text { bytes: bytes.into(), ends: ends.into(), paged: Paged::default(), settled };
@@ -250,14 +260,33 @@ impl Told<'_> {
             Remembered::Whole(timeline) => Source::Whole(Identity::of(timeline)),
             Remembered::Centre(centre) => Source::Centre(Identity::of(centre.operation)),
         };
-        Key { source, endpoint: self.endpoint, version, shape, piece }
+        Key { way: Way { source, endpoint: self.endpoint, version, shape }, piece }
     }
 }
 
 impl Text {
+    /// What stands before the bytes of a block where they are put aside: from when on it is so, and how many rows it has;
+    /// and then where each of them ends.
+    fn before_block(&self) -> ([u8; 12], Vec<u8>) {
+        let mut head = [0; 12];
+        head[..8].copy_from_slice(&self.settled.as_millis().to_le_bytes());
+        head[8..].copy_from_slice(&(self.ends.len() as u32).to_le_bytes());
+        (head, self.ends.iter().flat_map(|end| end.to_le_bytes()).collect())
+    }
+
+    /// The block that was put aside so.
+    fn of_block(bytes: Bytes) -> Option<Self> {
+        let (settled, rest) = bytes.split_first_chunk()?;
+        let (rows, rest) = rest.split_first_chunk()?;
+        let (ends, text) = rest.split_at_checked(u32::from_le_bytes(*rows) as usize * size_of::<u32>())?;
+        let ends = ends.as_chunks().0.iter().map(|end| u32::from_le_bytes(*end)).collect();
+        let settled = Instant::from_millis(i64::from_le_bytes(*settled));
+        Some(Self { bytes: bytes.slice_ref(text), ends, paged: Paged::default(), settled })
+    }
+
     /// The rows of a block from one to another, counted within it, and with a comma before the first unless `is_first`.
     fn rows(&self, rows: Range<usize>, is_first: bool) -> Bytes {
-        let end = |row: usize| self.ends.get(row).copied().unwrap_or_default();
+        let end = |row: usize| self.ends.get(row).map_or(0, |end| *end as usize);
         let start = rows.start.checked_sub(1).map_or(0, end) + usize::from(is_first);
         self.bytes.slice(start..end(rows.end - 1))
     }
