@@ -30,6 +30,10 @@ use clap::{Parser, Subcommand, ValueEnum};
 use figures::Figure;
 use load::Rounds;
 
+/// That of the server.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
 /// Measures how fast the mock server is.

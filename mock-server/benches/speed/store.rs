@@ -1,5 +1,6 @@
 //! A contact centre with as many calls as one likes.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use mock_server::host::{Host, Patience};
@@ -37,23 +38,30 @@ pub(crate) fn scenario(calls: usize) -> Outcome<Scenario> {
     let mut scenario = Scenario::empty(start);
     scenario.now = Some(start + Span::from_millis(APART * i64::try_from(calls)?) + LASTS);
     scenario.centre = centre();
-    scenario.flows = (0..calls).map(|number| call(number, start)).collect::<Outcome<_>>()?;
+    let mut names = Names::default();
+    scenario.flows = (0..calls).map(|number| call(number, start, &mut names)).collect::<Outcome<_>>()?;
     Ok(scenario)
 }
 
 /// Serves so many calls, until it is killed, as the command line would.
 #[expect(clippy::print_stdout, reason = "whoever started it waits for its address")]
 pub(crate) fn serve(calls: usize) -> Outcome<()> {
-    let scenario = scenario(calls)?;
-    let timeline = timeline::compile(&scenario).map_err(|problems| problems[0].to_string())?;
-    let story = Story::Told(Arc::new(scenario), Arc::new(timeline));
-    let world = World::of(story, &Settings::default()).map_err(|problems| problems[0].to_string())?;
+    // On a thread of its own, too.
+    let world = std::thread::spawn(move || world(calls).map_err(|error| error.to_string())).join();
+    let world = world.map_err(|_| "the calls cannot be made")??;
     tokio::runtime::Runtime::new()?.block_on(async {
         let server = Server::bind("127.0.0.1:0", Host::new(world, Patience::default())).await?;
         println!("listening on http://{}", server.address()?);
         server.run(std::future::pending()).await;
         Ok(())
     })
+}
+
+fn world(calls: usize) -> Outcome<World> {
+    let scenario = scenario(calls)?;
+    let timeline = timeline::compile(&scenario).map_err(|problems| problems[0].to_string())?;
+    let story = Story::Told(Arc::new(scenario), Arc::new(timeline));
+    Ok(World::of(story, &Settings::default()).map_err(|problems| problems[0].to_string())?)
 }
 
 fn centre() -> Centre {
@@ -83,24 +91,38 @@ fn agent_id(number: usize) -> Name {
     (1000 + number % AGENTS).to_string().into()
 }
 
-fn call(number: usize, start: Instant) -> Outcome<Flow> {
+/// One copy of each name, as whoever reads a file keeps it.
+#[derive(Default)]
+struct Names(HashSet<Name>);
+
+impl Names {
+    fn of(&mut self, text: &str) -> Name {
+        if let Some(known) = self.0.get(text) {
+            return known.clone();
+        }
+        let name = Name::from(text);
+        self.0.insert(name.clone());
+        name
+    }
+}
+
+fn call(number: usize, start: Instant, names: &mut Names) -> Outcome<Flow> {
     let name: Name = format!("call {number}").into();
     // Calls differ a little, as calls do.
     let varied = |most: i64| i64::try_from(number % 97).map(|part| part * most / 97);
-    let (first, second) = (agent_id(2 * number), agent_id(2 * number + 1));
+    let [first, second] = [2 * number, 2 * number + 1].map(|number| names.of(&agent_id(number)));
     let mut at = Span::ZERO;
     let mut steps = Vec::new();
     let mut step = |after: i64, action: Action| {
         at = at + Span::from_millis(after);
         steps.push(Step { at, action, processing: Processing::default() });
     };
-    let applet = |name: &str, kind| Action::Applet { name: name.into(), kind };
-    step(326, applet("Welcome", AppletKind::Announcement));
-    step(46, applet("Call record", AppletKind::CallRecording));
-    step(2750, applet("Main menu", AppletKind::Menu));
-    step(2073, applet("Skills", AppletKind::SkillTagger));
-    let (skills, virtual_queues) = (vec!["Billing".into()], Vec::new());
-    step(410, Action::Queue { queue: "Customer service".into(), skills, virtual_queues, by: None });
+    step(326, Action::Applet { name: names.of("Welcome"), kind: AppletKind::Announcement });
+    step(46, Action::Applet { name: names.of("Call record"), kind: AppletKind::CallRecording });
+    step(2750, Action::Applet { name: names.of("Main menu"), kind: AppletKind::Menu });
+    step(2073, Action::Applet { name: names.of("Skills"), kind: AppletKind::SkillTagger });
+    let (skills, virtual_queues) = (vec![names.of("Billing")], Vec::new());
+    step(410, Action::Queue { queue: names.of("Customer service"), skills, virtual_queues, by: None });
     step(1180 + varied(20_000)?, Action::Ring { agent: first.clone(), channel: None });
     step(4312, Action::Answer { party: Party::Agent(first.clone()) });
     step(12_000 + varied(90_000)?, Action::Consult { agent: second.clone(), by: None, channel: None });
@@ -114,7 +136,10 @@ fn call(number: usize, start: Instant) -> Outcome<Flow> {
         medium: Medium::Phone,
         manager: MediumManager::default(),
         start: start + Span::from_millis(APART * i64::try_from(number)?),
-        opening: Opening::Inbound { from: format!("0770090{:04}", number % 10_000).into(), to: "02079460100".into() },
+        opening: Opening::Inbound {
+            from: names.of(&format!("0770090{:04}", number % 10_000)),
+            to: names.of("02079460100"),
+        },
         guid: Guid::derived(&["interaction", &name]),
         conversation: Guid::derived(&["conversation", &name]),
         service: None,

@@ -131,7 +131,7 @@ impl Serve {
         };
         // Seen before it is read: what changes meanwhile is read again.
         let watch = self.watch.then(|| Watch::new(self.files.clone(), settings.clone()));
-        let world = match self.world(&settings) {
+        let world = match aside(|| self.world(&settings)) {
             Ok(world) => world,
             Err(troubles) => {
                 report::tell(&troubles);
@@ -181,6 +181,13 @@ impl Serve {
         let told = |problem| Trouble::Mismatched(format!("seed {seed} cannot be told: {problem}"));
         world.map_err(|problems| problems.into_iter().map(told).collect())
     }
+}
+
+/// What is made on a thread of its own: what that took besides is given back when the thread ends, and one that then
+/// waits for clients would keep it.
+fn aside<T: Send>(make: impl FnOnce() -> T + Send) -> T {
+    let made = std::thread::scope(|scope| scope.spawn(make).join());
+    made.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 /// The plan of faults that the option names.
