@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::{Operation, REACH, midnight};
 use crate::centre::{Agent, Name};
-use crate::flow::{Action, CONSULT_RINGS_AFTER, Flow, Opening};
+use crate::flow::{Flow, Opening};
 use crate::history::{Count, Days, Question, Topic};
 use crate::problem::Problem;
 use crate::scenario::{PresenceChange, Scenario};
@@ -230,34 +230,7 @@ fn rings(flow: &Flow, delay: Span) -> impl Iterator<Item = Ring<'_>> {
     let steps = flow.steps.iter().zip(1..).filter_map(move |(step, steps)| {
         let at = flow.start + step.at;
         told = told.max(at + step.processing.delay.unwrap_or(delay));
-        let (agent, after) = match &step.action {
-            Action::Ring { agent, .. } => (agent, Span::ZERO),
-            Action::Consult { agent, .. } | Action::BlindTransfer { to: agent, .. } => (agent, CONSULT_RINGS_AFTER),
-            Action::Applet { .. }
-            | Action::Queue { .. }
-            | Action::Answer { .. }
-            | Action::NoAnswer { .. }
-            | Action::Fault { .. }
-            | Action::Hold { .. }
-            | Action::Retrieve { .. }
-            | Action::Park { .. }
-            | Action::Unpark { .. }
-            | Action::Interrupt { .. }
-            | Action::Resume { .. }
-            | Action::Transfer { .. }
-            | Action::Conference { .. }
-            | Action::Leave { .. }
-            | Action::StartRecording
-            | Action::StopRecording
-            | Action::BreakOut { .. }
-            | Action::CallBack { .. }
-            | Action::HandOver { .. }
-            | Action::HandBack
-            | Action::HangUp { .. }
-            | Action::Wrapped { .. }
-            | Action::Intend { .. }
-            | Action::InternalError => return None,
-        };
+        let (agent, after) = step.action.rings()?;
         Some(Ring { agent, at: at + after, processed: told + after, steps })
     });
     callers.chain(steps)
