@@ -31,7 +31,7 @@ pub use ccr_channels::CcrChannel;
 pub use contactpad_status::ContactpadStatus;
 pub use handle_times::HandleTime;
 pub use logins::Login;
-pub use mirror::{Channel, Event, Mirrored, Party};
+pub use mirror::{Channel, Event, Mapping, Maybe, Mirrored, Party, Properties};
 pub use queue_outcomes::{QueueOutcome, QueueType};
 pub use transfers::Transfer;
 pub use wfm_states::WfmState;

@@ -42,7 +42,7 @@ pub use contactpad::{ContactPadStatus, Shown, contactpad};
 pub use conversations::{Conversation, conversations};
 pub use handle_times::{HandleTime, handle_times};
 pub use logins::{Session, logins};
-pub use mirror::{Happened, Mirrored, Part, PartEvent, Standing, Who, mirror};
+pub use mirror::{Happened, Mapped, Mirrored, Part, PartEvent, Standing, Who, mirror};
 pub use presences::{PresenceHeld, PresenceTime, presence_at, time_in_presence};
 pub use queues::{QueueEntry, QueueKind, QueueOutcome, QueueOutcomes, queue_entries, queue_outcomes};
 pub use stretches::{Doing, Stretch, stretches};

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use scenarios::centre::{Availability, Name};
-use scenarios::flow::{HeldKind, QueueExit};
+use scenarios::flow::{HeldKind, Opening, QueueExit};
 use scenarios::guid::Guid;
 use scenarios::record::{ActivityKind, Body, ChannelParty, EventKind, Focus, FocusState, QueueKind};
 use scenarios::scenario::Scenario;
@@ -36,6 +36,16 @@ fn for_each_story(compare: impl Fn(&Scenario, &Timeline, Instant) -> Result<(), 
         compare(&scenario, &timeline, now)?;
     });
     simulated::for_each_day(compare);
+}
+
+fn outcome(exit: Option<QueueExit>) -> QueueOutcome {
+    match exit {
+        None => QueueOutcome::Waiting,
+        Some(QueueExit::Delivered) => QueueOutcome::Answered,
+        Some(QueueExit::HungUp) => QueueOutcome::Abandoned,
+        Some(QueueExit::Breakout(why)) => QueueOutcome::Breakout(why),
+        Some(QueueExit::InternalError) => QueueOutcome::Error,
+    }
 }
 
 fn overlap(one: (Instant, Instant), other: (Instant, Instant)) -> Span {
@@ -102,13 +112,7 @@ fn queue_entries_are_the_same_with_the_same_waits_and_outcomes() {
             .into_iter()
             .map(|row| {
                 let entry = told(row);
-                let outcome = match entry.exit {
-                    None => QueueOutcome::Waiting,
-                    Some(QueueExit::Delivered) => QueueOutcome::Answered,
-                    Some(QueueExit::HungUp) => QueueOutcome::Abandoned,
-                    Some(QueueExit::Breakout(why)) => QueueOutcome::Breakout(why),
-                    Some(QueueExit::InternalError) => QueueOutcome::Error,
-                };
+                let outcome = outcome(entry.exit);
                 let is_virtual = matches!(entry.kind, QueueKind::Virtual { .. });
                 (entry.interaction, entry.queue.clone(), is_virtual, row.start, row.end_at(now), outcome)
             })
@@ -276,12 +280,15 @@ fn interactions_are_the_same_party_by_party_once_all_has_been_processed() {
                     let what = match &event.kind {
                         EventKind::Ringing => Happened::Ringing,
                         EventKind::Connected => Happened::Connected,
-                        EventKind::Queue(waiting) => Happened::Queued(waiting.queue.clone()),
+                        EventKind::Queue(waiting) => {
+                            let exit = waiting.exit.filter(|_| event.period.end_at(now).is_some());
+                            Happened::Queued(waiting.queue.clone(), outcome(exit))
+                        }
+                        EventKind::InteractionPlan(mapping) => Happened::Planned(mapping.plan_name.clone()),
+                        EventKind::Applet { name, kind } => Happened::Passed(name.clone(), *kind),
+                        EventKind::CallRecording => Happened::Recorded,
                         EventKind::Held { by, kind } => Happened::Held(by.clone(), *kind),
                         EventKind::Wrap => Happened::Wrap,
-                        EventKind::InteractionPlan { .. } | EventKind::Applet { .. } | EventKind::CallRecording => {
-                            continue;
-                        }
                     };
                     let period = (event.period.begin.at, event.period.end_at(now));
                     found.push((part.clone(), channel.period.end_at(now), what, period));
@@ -297,6 +304,47 @@ fn interactions_are_the_same_party_by_party_once_all_has_been_processed() {
                 expected.extend(events.map(|event| (of_part.clone(), part.to, event.what, (event.from, event.to))));
             }
         }
+        found.sort_unstable();
+        expected.sort_unstable();
+        prop_assert_eq!(found, expected);
+        Ok(())
+    });
+}
+
+#[test]
+fn what_is_told_of_an_interaction_as_a_whole_is_the_same_once_all_has_been_processed() {
+    for_each_story(|scenario, timeline, now| {
+        let mut found: Vec<_> = view::interactions(timeline, now, &EVER, ALL)
+            .items
+            .into_iter()
+            .map(|row| {
+                let one = told(row);
+                let plan = one.mapping.as_ref().map(|plan| truth::Mapped {
+                    address: plan.address_name.clone(),
+                    mapping: plan.mapping_name.clone(),
+                    plan: plan.plan_name.clone(),
+                    reporting_group: plan.reporting_group.clone(),
+                });
+                let outcome = one.completion.as_ref().and_then(|completion| completion.outcome.clone());
+                let categorised = one.categorised.map(|stamp| stamp.at);
+                let addresses = (one.connect_from.clone(), one.connect_to.clone());
+                let whole = (one.conversation, addresses, one.service.clone(), outcome, categorised);
+                (one.guid, format!("{:?} {whole:?} {plan:?}", one.direction))
+            })
+            .collect();
+        let mut expected: Vec<_> = truth::mirror(scenario, now)
+            .into_iter()
+            .map(|one| {
+                let direction = match one.opening {
+                    Opening::Inbound { .. } => "Inbound",
+                    Opening::Outbound { .. } => "Outbound",
+                    Opening::Internal { .. } => "Internal",
+                };
+                let addresses = (one.connect_from, one.connect_to);
+                let whole = (one.conversation, addresses, one.service, one.outcome, one.categorised);
+                (one.interaction, format!("{direction} {whole:?} {:?}", one.plan))
+            })
+            .collect();
         found.sort_unstable();
         expected.sort_unstable();
         prop_assert_eq!(found, expected);

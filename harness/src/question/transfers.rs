@@ -74,7 +74,14 @@ fn held_by(scenario: &Scenario, asked: &Asked, row: &Transfer) -> Option<String>
     let then = |from: Instant, to: Option<Instant>| from <= row.at && to.is_none_or(|to| to > row.at);
     own.flat_map(|one| one.parts).flat_map(|part| part.events).find_map(|event| match event.what {
         Happened::Held(by, HeldKind::Held) if then(event.from, event.to) => Some(by.to_string()),
-        Happened::Held(..) | Happened::Ringing | Happened::Connected | Happened::Queued(_) | Happened::Wrap => None,
+        Happened::Held(..)
+        | Happened::Ringing
+        | Happened::Connected
+        | Happened::Planned(_)
+        | Happened::Passed(..)
+        | Happened::Recorded
+        | Happened::Queued(..)
+        | Happened::Wrap => None,
     })
 }
 

@@ -3,8 +3,11 @@
 //! This is the only place that reads steps. It is meant to be checked by eye: each arm of [`Account::step`] says in a
 //! few words what a step does to whoever takes part. A step about somebody who takes no part does nothing.
 
-use crate::centre::Name;
-use crate::flow::{Action, CONSULT_RINGS_AFTER, Flow, Medium, Opening, Party, TRANSFER_RETRIEVES_AFTER};
+use crate::centre::{Address, Name};
+use crate::flow::{
+    Action, AppletKind, Breakout, CONSULT_RINGS_AFTER, Flow, Medium, Opening, PLAN_AFTER, Party,
+    TRANSFER_RETRIEVES_AFTER,
+};
 use crate::guid::Guid;
 use crate::scenario::Scenario;
 use crate::time::{Instant, Span};
@@ -31,11 +34,34 @@ pub(super) struct Account {
     pub(super) customer: Option<CustomerPart>,
     /// How it ended for everyone who was still in it; `None` while it goes on.
     pub(super) ended: Option<Ended>,
+    /// When the customer entered the plan; `None` where no plan ran.
+    pub(super) plan_entered: Option<Instant>,
+    /// The applets of the plan that the customer passed.
+    pub(super) applets: Vec<Applet>,
+    /// What became of it if nobody answers, in the API's words; `None` if it ends in the plan.
+    pub(super) unanswered: Option<&'static str>,
+    /// Whether calls are being recorded.
+    is_recorded: bool,
+    /// When the step before happened.
+    before: Instant,
+    /// How many applets had been passed when the customer last entered a queue.
+    passed_by_queue: usize,
     /// The transfer that brought the customer into the queue; `None` when it was the plan.
     queued_by: Option<usize>,
     /// The seat whose agent has put the customer on hold; `None` while nobody has.
     held_by: Option<usize>,
 }
+
+/// An applet that a customer passed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Applet {
+    pub(super) name: Name,
+    pub(super) kind: AppletKind,
+    pub(super) at: Instant,
+}
+
+/// How long before its queue an ACD applet runs that no step tells of: "about 100 ms" (reference, section 6).
+const ACD_APPLET_BEFORE: Span = Span::from_millis(100);
 
 /// How an interaction ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,11 +76,21 @@ pub(super) enum Ended {
 pub(super) fn accounts(scenario: &Scenario) -> impl Iterator<Item = (&Flow, Account)> {
     let mut flows: Vec<&Flow> = scenario.flows.iter().collect();
     flows.sort_by_key(|flow| (flow.start, flow.guid));
-    flows.into_iter().map(|flow| (flow, Account::of(flow)))
+    flows.into_iter().map(|flow| (flow, Account::of(flow, address(scenario, flow))))
+}
+
+/// The address that a customer reached, if there is a plan behind it.
+pub(super) fn address<'s>(scenario: &'s Scenario, flow: &Flow) -> Option<&'s Address> {
+    match &flow.opening {
+        Opening::Inbound { to, .. } => scenario.centre.address(to),
+        Opening::Outbound { .. } | Opening::Internal { .. } => None,
+    }
 }
 
 impl Account {
-    fn of(flow: &Flow) -> Self {
+    fn of(flow: &Flow, address: Option<&Address>) -> Self {
+        let lag = flow.plan_after.unwrap_or(PLAN_AFTER);
+        let plan_entered = address.map(|_| flow.start + flow.steps.iter().map(|step| step.at).fold(lag, Span::min));
         let mut account = Self {
             interaction: flow.guid,
             flow: flow.name.clone(),
@@ -65,6 +101,12 @@ impl Account {
             ccr_channels: Vec::new(),
             customer: CustomerPart::of(flow),
             ended: None,
+            plan_entered,
+            applets: Vec::new(),
+            unanswered: None,
+            is_recorded: false,
+            before: flow.start,
+            passed_by_queue: 0,
             queued_by: None,
             held_by: None,
         };
@@ -73,6 +115,7 @@ impl Account {
         steps.sort_by_key(|step| step.at);
         for step in steps {
             account.step(&flow.opening, flow.start + step.at, &step.action);
+            account.before = flow.start + step.at;
         }
         account.close();
         account
@@ -97,8 +140,17 @@ impl Account {
 
     fn step(&mut self, opening: &Opening, at: Instant, action: &Action) {
         match action {
-            Action::Applet { .. } | Action::StartRecording | Action::StopRecording => {}
+            Action::Applet { name, kind } => {
+                self.applets.push(Applet { name: name.clone(), kind: *kind, at });
+                if *kind == AppletKind::Callback {
+                    self.unanswered = Some("Callback");
+                }
+            }
+            Action::StartRecording => self.start_recording(at),
+            Action::StopRecording => self.stop_recording(at),
             Action::Queue { queue, virtual_queues, by, .. } => {
+                self.lead_into(queue, at, by.is_some());
+                self.unanswered = Some("HangUpInQueue");
                 self.queued_by = by.as_ref().map(|by| self.hand_over(by, at, Receiver::Queue(queue.clone())));
                 self.queue(queue, QueueKind::Acd, at);
                 for queue in virtual_queues {
@@ -211,6 +263,7 @@ impl Account {
             }
             Action::BreakOut { why } => {
                 self.leave_queue(at, QueueOutcome::Breakout(*why));
+                self.unanswered = Some(outcome(*why));
                 let rung_from_queue = |seat: &Seat| seat.is_ringing() && seat.rung_for == RungFor::Offer;
                 self.leave_all(rung_from_queue, at, Afterwards::Nothing);
             }
@@ -272,13 +325,18 @@ impl Account {
             {
                 stay.to = stay.to.map(|to| to.min(at.max(stay.from)));
             }
-            self.seats.push(Seat::rung(agent, at, rung_for));
+            let mut seat = Seat::rung(agent, at, rung_for);
+            seat.recorded.extend(self.is_recorded.then(|| Stay::since(at)));
+            self.seats.push(seat);
         }
     }
 
     fn answer(&mut self, agent: &Name, at: Instant) {
         let Some(seat) = self.seat(agent).filter(|_| self.is_ringing(agent)) else { return };
         self.seats[seat].answer(at);
+        if self.is_recorded {
+            self.seats[seat].record(at);
+        }
         let answer = Some(Answer { agent: agent.clone(), at });
         match self.seats[seat].rung_for {
             RungFor::Opening | RungFor::Offer => {}
@@ -300,6 +358,34 @@ impl Account {
         if let Some(seat) = self.seat(agent) {
             self.seats[seat].leave(at, afterwards);
         }
+    }
+
+    /// Records the customer, and everybody who has answered; who is rung later is recorded from then on.
+    fn start_recording(&mut self, at: Instant) {
+        self.is_recorded = true;
+        if let Some(customer) = &mut self.customer {
+            customer.recorded.push(Stay::since(at));
+        }
+        self.seats.iter_mut().filter(|seat| seat.takes_part() && seat.has_answered()).for_each(|seat| seat.record(at));
+    }
+
+    fn stop_recording(&mut self, at: Instant) {
+        self.is_recorded = false;
+        let seats = self.seats.iter_mut().flat_map(|seat| &mut seat.recorded);
+        let customer = self.customer.iter_mut().flat_map(|customer| &mut customer.recorded);
+        seats.chain(customer).for_each(|stay| stay.end(at));
+    }
+
+    /// The applet that leads into a queue, unless a step has told of it: not before whatever came before, of which the
+    /// agent's leaving is a part who hands over into a queue.
+    fn lead_into(&mut self, queue: &Name, at: Instant, is_handed_over: bool) {
+        let is_it = |applet: &Applet| applet.kind == AppletKind::Acd && applet.name == *queue;
+        if self.customer.is_some() && !self.applets[self.passed_by_queue..].iter().any(is_it) {
+            let before = if is_handed_over { at } else { self.before.max(self.plan_entered.unwrap_or(self.before)) };
+            let at = (at - ACD_APPLET_BEFORE).max(before);
+            self.applets.push(Applet { name: queue.clone(), kind: AppletKind::Acd, at });
+        }
+        self.passed_by_queue = self.applets.len();
     }
 
     fn set_back(&mut self, agent: &Name, at: Instant, what: Setback, lasts: Span) {
@@ -472,6 +558,18 @@ impl Account {
         let connected: Vec<&Name> = seats.map(|seat| &seat.agent).collect();
         let talking = connected.iter().copied().filter(|agent| !is_consulted(agent));
         agent.clone().or_else(|| only(connected.iter().copied()).or_else(|| only(talking)).cloned())
+    }
+}
+
+/// What became of an interaction that broke out of a queue so, if nobody answers it afterwards, in the API's words.
+fn outcome(why: Breakout) -> &'static str {
+    match why {
+        Breakout::Voluntary => "Breakout",
+        Breakout::NoAgents => "NoAgentsLoggedIn",
+        Breakout::AgentDecline => "AgentRejected",
+        Breakout::QueueLength => "Other",
+        Breakout::QueueDuration => "QueueTimeout",
+        Breakout::EstimatedWaitTime => "MaxEstimatedWaitTime",
     }
 }
 

@@ -14,6 +14,8 @@ pub(super) struct CustomerPart {
     pub(super) connected: Option<Stay>,
     /// On hold, and because of whom.
     pub(super) held: Vec<(Name, Stay)>,
+    /// While the customer was recorded.
+    pub(super) recorded: Vec<Stay>,
     /// When the customer's line was clear; `None` until then.
     pub(super) left: Option<Instant>,
 }
@@ -21,7 +23,13 @@ pub(super) struct CustomerPart {
 impl CustomerPart {
     /// As the flow begins; `None` of an internal call.
     pub(super) fn of(flow: &Flow) -> Option<Self> {
-        let rung = Self { ringing: Stay::since(flow.start), connected: None, held: Vec::new(), left: None };
+        let rung = Self {
+            ringing: Stay::since(flow.start),
+            connected: None,
+            held: Vec::new(),
+            recorded: Vec::new(),
+            left: None,
+        };
         let mut part = rung;
         match &flow.opening {
             Opening::Internal { .. } => return None,
@@ -41,6 +49,7 @@ impl CustomerPart {
         let left = *self.left.get_or_insert(at);
         self.ringing.end(left);
         let connected = self.connected.iter_mut();
-        connected.chain(self.held.iter_mut().map(|(_, stay)| stay)).for_each(|stay| stay.end(left));
+        let held = self.held.iter_mut().map(|(_, stay)| stay);
+        connected.chain(held).chain(&mut self.recorded).for_each(|stay| stay.end(left));
     }
 }

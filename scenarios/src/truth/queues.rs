@@ -107,7 +107,7 @@ impl QueueEntry {
         self.left.unwrap_or(until) - self.entered
     }
 
-    fn until(self, until: Instant) -> Option<Self> {
+    pub(super) fn until(self, until: Instant) -> Option<Self> {
         let left = self.left.filter(|left| *left <= until);
         let outcome = if left.is_some() { self.outcome } else { QueueOutcome::Waiting };
         (self.entered <= until).then_some(Self { left, outcome, ..self })

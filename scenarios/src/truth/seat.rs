@@ -17,6 +17,8 @@ pub(super) struct Seat {
     /// While the customer was on hold because this agent had put them there.
     pub(super) held: Vec<Stay>,
     pub(super) parked: Vec<Stay>,
+    /// While the agent was recorded, parked or not.
+    pub(super) recorded: Vec<Stay>,
     /// When the agent's part was over but for the wrap; `None` while the agent takes part.
     pub(super) left: Option<Instant>,
     pub(super) wrap: Option<Stay>,
@@ -64,6 +66,7 @@ impl Seat {
             connected: Vec::new(),
             held: Vec::new(),
             parked: Vec::new(),
+            recorded: Vec::new(),
             left: None,
             wrap: None,
             setback: None,
@@ -74,6 +77,13 @@ impl Seat {
     pub(super) fn answer(&mut self, at: Instant) {
         self.ringing.end(at);
         self.connected.push(Stay::since(at));
+    }
+
+    /// Begins to record the agent, who may be recorded already.
+    pub(super) fn record(&mut self, at: Instant) {
+        if !self.recorded.iter().any(Stay::goes_on) {
+            self.recorded.push(Stay::since(at));
+        }
     }
 
     pub(super) fn interrupt(&mut self, at: Instant) {
@@ -98,7 +108,8 @@ impl Seat {
     pub(super) fn leave(&mut self, at: Instant, afterwards: Afterwards) {
         self.left = Some(at);
         self.ringing.end(at);
-        for stay in self.connected.iter_mut().chain(&mut self.held).chain(&mut self.parked) {
+        let recorded = &mut self.recorded;
+        for stay in self.connected.iter_mut().chain(&mut self.held).chain(&mut self.parked).chain(recorded) {
             stay.end(at);
         }
         self.wrap = (afterwards == Afterwards::Wrap).then(|| Stay::since(at));
@@ -133,6 +144,7 @@ impl Seat {
             connected: cut(self.connected),
             held: cut(self.held),
             parked: cut(self.parked),
+            recorded: cut(self.recorded),
             left: self.left.filter(|left| *left <= until),
             wrap: self.wrap.and_then(|wrap| wrap.until(until)),
             setback: self.setback.and_then(|(what, stay)| Some((what, stay.until(until)?))),
