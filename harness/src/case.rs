@@ -62,7 +62,7 @@ pub(crate) async fn run(
 ) -> Result<(Observation, Vec<Finding>), Failure> {
     let start = told.scenario.start;
     let first = match subject.poll {
-        None => told.scenario.now.map(|now| told.moments.beside(now)).filter(|now| told.moments.all_processed(*now)),
+        None => told.scenario.now.map(|now| told.moments.beside(now)),
         Some(every) => Some(told.moments.beside(start + every)),
     };
     let world = control.make(&told.text, first).await?;
@@ -167,9 +167,7 @@ impl InWorld<'_> {
         self.control.read_on(&self.world, &mut self.journal).await?;
         self.runs.push(Run { now, window, asked: self.journal.requests.len() });
         let asked = Asked { now, busy: self.subject.busy.clone() };
-        // While something that has happened is still being processed, truth knows more than anybody could be told.
-        let judged = self.subject.judges().truth && self.told.moments.all_processed(now);
-        let question = self.subject.question.filter(|_| judged);
+        let question = self.subject.question.filter(|_| self.subject.judges().truth);
         let findings = judge::run(question, self.told, &asked, &ran);
         Ok((ran, findings))
     }

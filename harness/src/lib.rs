@@ -35,6 +35,8 @@ pub mod reproduce;
 
 mod again;
 mod command;
+mod known;
+mod processed;
 mod standing;
 
 pub use check::check;

@@ -1,14 +1,15 @@
 //! At which instants a world's clock may stand, for truth to judge what is answered there.
 //!
-//! Truth knows what happened, and not what the platform had processed of it. So it judges at instants at which everything
-//! that has happened has been processed, for the last time. And the clock never stands at an instant at which something
-//! happens: windows exclude their end, so whether that has happened yet is not for an analysis to know.
+//! It never stands at an instant at which something happens: windows exclude their end, so whether that has happened yet is
+//! not for an analysis to know.
 
 use std::collections::BTreeSet;
 
-use scenarios::flow::{Action, CONSULT_RINGS_AFTER, Flow, PLAN_AFTER, Step, TRANSFER_RETRIEVES_AFTER};
+use scenarios::flow::Flow;
 use scenarios::scenario::Scenario;
 use scenarios::time::{Instant, Span};
+
+use crate::processed::{self, Event, Passed};
 
 /// When something happens in a scenario, or is processed. Rather too many instants than too few.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,7 +25,8 @@ impl Moments {
         let mut moments = Self::default();
         moments.instants.insert(scenario.start);
         for change in &scenario.presences {
-            moments.note(change.at, change.delay.unwrap_or(scenario.processing.delay));
+            let delay = change.delay.unwrap_or(scenario.processing.delay);
+            moments.note(Event { at: change.at, processed: change.at + delay });
         }
         for flow in &scenario.flows {
             moments.note_flow(flow, scenario);
@@ -58,76 +60,30 @@ impl Moments {
         happened == 0 || self.delayed[happened - 1].1 <= now
     }
 
-    /// Takes note of something, and of all that may follow from it a moment later.
-    fn note(&mut self, at: Instant, delay: Span) {
-        for after in [Span::ZERO, CONSULT_RINGS_AFTER, TRANSFER_RETRIEVES_AFTER] {
-            self.note_one(at + after, at + after + delay);
-        }
-    }
-
-    fn note_one(&mut self, at: Instant, processed: Instant) {
-        self.instants.extend([at, processed]);
-        if processed > at {
-            self.delayed.push((at, processed));
+    fn note(&mut self, event: Event) {
+        self.instants.extend([event.at, event.processed]);
+        if event.processed > event.at {
+            self.delayed.push((event.at, event.processed));
         }
     }
 
     fn note_flow(&mut self, flow: &Flow, scenario: &Scenario) {
         let pace = scenario.processing;
-        self.note(flow.start, pace.delay);
-        self.note(flow.start + flow.plan_after.unwrap_or(PLAN_AFTER), pace.delay);
-        // An interaction is told in order: nothing is processed before what came earlier.
-        let mut told = flow.start + pace.delay;
-        for step in &flow.steps {
-            let delay = step.processing.delay.unwrap_or(pace.delay);
-            let at = flow.start + step.at;
-            for after in [Span::ZERO, CONSULT_RINGS_AFTER, TRANSFER_RETRIEVES_AFTER, lasts(step)] {
-                self.note_one(at + after, (at + after + delay).max(told));
-            }
-            if let Some(wrong) = step.processing.misreported {
-                let wrong_at = flow.start + wrong.at;
-                let first = (at + delay).max(told).max(wrong_at + delay);
-                for after in [Span::ZERO, lasts(step)] {
-                    self.note_one(wrong_at + after, first + after);
-                    self.note_one(wrong_at.min(at) + after, first + after + wrong.corrected_after);
+        for event in processed::beginnings(flow, pace) {
+            self.note(event);
+        }
+        for Passed { step, own, follows, misreported, categorised } in processed::steps(flow, pace) {
+            self.note(own);
+            follows.into_iter().for_each(|event| self.note(event));
+            if let Some(wrong) = misreported {
+                for after in [Span::ZERO, step.action.lasts()] {
+                    self.note(Event { at: wrong.first.at + after, processed: wrong.first.processed + after });
+                    let at = wrong.first.at.min(own.at) + after;
+                    self.note(Event { at, processed: wrong.corrected + after });
                 }
             }
-            told = told.max(at + delay);
-            // Categorised so long after its end, whichever step that is; nobody has to wait for it.
-            let categorised = at + lasts(step) + flow.categorised.unwrap_or(pace.categorised);
-            self.instants.extend([categorised, categorised + pace.delay]);
+            // Whichever step is the last.
+            self.note(categorised);
         }
-    }
-}
-
-/// How long what a step begins or ends takes beyond the step itself.
-fn lasts(step: &Step) -> Span {
-    match &step.action {
-        Action::NoAnswer { lasts, .. } | Action::Fault { lasts, .. } => *lasts,
-        Action::HangUp { clears, .. } => *clears,
-        Action::Applet { .. }
-        | Action::Queue { .. }
-        | Action::Ring { .. }
-        | Action::Answer { .. }
-        | Action::Hold { .. }
-        | Action::Retrieve { .. }
-        | Action::Park { .. }
-        | Action::Unpark { .. }
-        | Action::Interrupt { .. }
-        | Action::Resume { .. }
-        | Action::Consult { .. }
-        | Action::Transfer { .. }
-        | Action::BlindTransfer { .. }
-        | Action::Conference { .. }
-        | Action::Leave { .. }
-        | Action::StartRecording
-        | Action::StopRecording
-        | Action::BreakOut { .. }
-        | Action::CallBack { .. }
-        | Action::HandOver { .. }
-        | Action::HandBack
-        | Action::Wrapped { .. }
-        | Action::Intend { .. }
-        | Action::InternalError => Span::ZERO,
     }
 }

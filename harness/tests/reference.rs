@@ -13,6 +13,11 @@ fn all() -> Check {
     )
 }
 
+/// How many scenarios: unless INSIGHTS_CASES says otherwise, so many.
+fn cases(usual: u64) -> u64 {
+    std::env::var("INSIGHTS_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(usual)
+}
+
 #[test]
 fn every_analysis_is_right_about_every_scenario_of_the_catalog() {
     all().assert();
@@ -20,9 +25,7 @@ fn every_analysis_is_right_about_every_scenario_of_the_catalog() {
 
 #[test]
 fn every_analysis_is_right_about_scenarios_that_nobody_wrote() {
-    // More of them take a minute: INSIGHTS_CASES=500 runs so many.
-    let cases = std::env::var("INSIGHTS_CASES").ok().and_then(|cases| cases.parse().ok());
-    all().generated(1, cases.unwrap_or(100)).assert();
+    all().generated(1, cases(500)).assert();
 }
 
 /// Of seeds 426 and 726: one leaves a conference while another consults a colleague and has the customer on hold. Of seed 512:
@@ -41,5 +44,5 @@ fn every_analysis_is_right_at_every_tick_of_a_polled_day() {
 
 #[test]
 fn every_analysis_is_right_at_every_tick_about_scenarios_that_nobody_wrote() {
-    all().generated(1, 4).every(Span::from_secs(15)).assert();
+    all().generated(1, cases(8)).every(Span::from_secs(15)).assert();
 }

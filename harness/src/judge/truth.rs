@@ -1,4 +1,4 @@
-//! Truth: what happened says what is right.
+//! Truth: what happened says what is right, as far as the platform has processed it.
 //!
 //! Rows are matched by their key; numbers may be off by what the question allows. Of each row that is missing, extra or wrong,
 //! the verdict names what happened behind it, and the known mistake that explains it, if one does.
@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::known::Known;
 use crate::question::{Asked, Expected, Question};
 use crate::told::Told;
 use crate::verdict::{Evidence, Finding, Judge, Severity};
@@ -32,11 +33,12 @@ pub(super) fn judge(question: Question, told: &Told, asked: &Asked, answer: &Val
         Ok(given) => given,
         Err(finding) => return vec![finding],
     };
-    let expected = (rows.expected)(&told.scenario, asked);
-    let explainer = Explainer::new(question, &told.scenario, asked);
+    let known = Known::at(told, asked.now);
+    let expected = (rows.expected)(known.scenario(), asked);
+    let explainer = Explainer::new(question, &told.scenario, known.scenario(), asked);
     let mut matching = Matching::of(question, &expected, &given);
     matching.pair_near_ones(question);
-    let undecidable = |row: &Value| !(rows.is_decidable)(row, &told.scenario, asked);
+    let undecidable = |row: &Value| !known.is_clear(row) || !(rows.is_decidable)(row, known.scenario(), asked);
     let mut findings = Vec::new();
     for row in &matching.twice {
         let sentence = format!("{}: there is more than one row of it", name(question, row));

@@ -28,6 +28,8 @@ use crate::verdict::Evidence;
 /// Explains what is wrong with the rows of one answer.
 pub(super) struct Explainer<'a> {
     question: Question,
+    told: &'a Scenario,
+    /// The same, as far as it is known.
     scenario: &'a Scenario,
     asked: &'a Asked,
     /// Found out when the first row is wrong.
@@ -35,8 +37,8 @@ pub(super) struct Explainer<'a> {
 }
 
 impl<'a> Explainer<'a> {
-    pub(super) fn new(question: Question, scenario: &'a Scenario, asked: &'a Asked) -> Self {
-        Self { question, scenario, asked, stretches: OnceCell::new() }
+    pub(super) fn new(question: Question, told: &'a Scenario, known: &'a Scenario, asked: &'a Asked) -> Self {
+        Self { question, told, scenario: known, asked, stretches: OnceCell::new() }
     }
 
     /// Why a row has these differences.
@@ -88,7 +90,7 @@ impl<'a> Explainer<'a> {
     /// What happened behind a row.
     pub(super) fn steps(&self, expected: &Expected<Value>) -> Vec<Evidence> {
         let interactions = if expected.about.is_empty() { self.behind(&expected.row) } else { expected.about.clone() };
-        happened::steps(self.scenario, &interactions)
+        happened::steps(self.told, &interactions)
     }
 
     /// The interactions behind a row that names none: those of its agent at the time, or of its queue.
