@@ -25,9 +25,10 @@ use crate::judge::{self, Judges};
 use crate::metamorphic;
 use crate::question::Question;
 use crate::reproduce;
+use crate::slowly;
 use crate::target::{Reached, Target};
 use crate::told::Told;
-use crate::verdict::{Case, Verdict};
+use crate::verdict::{Case, Finding, Verdict};
 
 /// Checks a function: the one line that a test needs.
 ///
@@ -234,7 +235,7 @@ impl Check {
         let room = Arc::new(Semaphore::new(self.jobs));
         let mut running = JoinSet::new();
         let mut cases: Vec<Option<Case>> = Vec::new();
-        for (subject, told) in self.cases() {
+        for (subject, told, slowly) in self.cases() {
             let position = cases.len();
             cases.push(None);
             let (reached, http, room, target) =
@@ -242,7 +243,7 @@ impl Check {
             let goldens = self.goldens.clone().filter(|_| subject.has_goldens);
             running.spawn(async move {
                 let _place = room.acquire().await;
-                (position, judged(&reached, &http, &subject, &told, &target, goldens.as_ref()).await)
+                (position, judged(&reached, &http, &subject, &told, &target, goldens.as_ref(), slowly).await)
             });
         }
         while let Some(done) = running.join_next().await {
@@ -261,8 +262,8 @@ impl Check {
         Ok(Verdict::of(cases))
     }
 
-    /// Every analysis with every scenario that it is put to.
-    fn cases(&self) -> Vec<(Arc<Subject>, Told)> {
+    /// Every analysis with every scenario that it is put to, and whether that is the first.
+    fn cases(&self) -> Vec<(Arc<Subject>, Told, bool)> {
         let mut catalog: Option<Vec<Told>> = None;
         let mut cases = Vec::new();
         for put in &self.puts {
@@ -280,12 +281,14 @@ impl Check {
                     catalog.iter().filter(concerns).cloned().collect()
                 }
             };
-            cases.extend(chosen.into_iter().map(|told| (Arc::clone(&subject), told)));
+            let numbered = chosen.into_iter().enumerate();
+            cases.extend(numbered.map(|(number, told)| (Arc::clone(&subject), told, number == 0)));
         }
         cases
     }
 }
 
+/// One case, judged; `slowly` if the analysis is to be run against a slow server, too.
 pub(crate) async fn judged(
     reached: &Reached,
     http: &reqwest::Client,
@@ -293,6 +296,7 @@ pub(crate) async fn judged(
     told: &Told,
     target: &Target,
     goldens: Option<&Goldens>,
+    slowly: bool,
 ) -> Result<Case, CannotCheck> {
     let ran = case::run(&reached.control, http, subject, told).await;
     let (observation, mut findings) = ran.map_err(|why| CannotCheck::NoCase { case: told.name.clone(), why })?;
@@ -315,13 +319,18 @@ pub(crate) async fn judged(
         };
         findings.extend(goldens.judge(&answer, &subject.form));
     }
+    let again = Again { control: &reached.control, http, subject };
+    let cannot = |why| CannotCheck::NoCase { case: told.name.clone(), why };
+    let mut add = |found: Vec<Finding>| {
+        let is_new = |finding: &Finding| findings.iter().all(|known| known.id != finding.id);
+        let new: Vec<Finding> = found.into_iter().filter(is_new).collect();
+        findings.extend(new);
+    };
     if subject.judges().metamorphic {
-        let again = Again { control: &reached.control, http, subject };
-        let found = metamorphic::judge(&again, &observation).await;
-        let found = found.map_err(|why| CannotCheck::NoCase { case: told.name.clone(), why })?;
-        findings.extend(
-            found.into_iter().filter(|finding| findings.iter().all(|known| known.id != finding.id)).collect::<Vec<_>>(),
-        );
+        add(metamorphic::judge(&again, &observation).await.map_err(cannot)?);
+    }
+    if slowly && subject.judges().client {
+        add(slowly::judge(&again, &observation).await.map_err(cannot)?.into_iter().collect());
     }
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     let reproduce = (!findings.is_empty()).then_some(reproduce);

@@ -37,6 +37,7 @@ mod again;
 mod command;
 mod known;
 mod processed;
+mod slowly;
 mod standing;
 
 pub use check::check;

@@ -22,6 +22,7 @@ use std::collections::BTreeMap;
 use crate::verdict::{Evidence, Finding, Judge, Severity};
 pub use asked::Asked;
 pub use exchange::{Exchange, Page, Real};
+pub(crate) use pace::PARALLELISM;
 
 /// What clients are expected to do, or not to do.
 #[derive(Debug, PartialEq, Eq)]

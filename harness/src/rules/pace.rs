@@ -20,7 +20,7 @@ pub(super) static BUSY_POLLING: Rule = Rule {
     hint: "keep what was answered, and ask the same again after five seconds at the earliest",
 };
 
-pub(super) static PARALLELISM: Rule = Rule {
+pub(crate) static PARALLELISM: Rule = Rule {
     id: "needless-parallelism",
     severity: Severity::Warning,
     documentation: "the fair-use limit counts the requests to all APIs of the account together",
