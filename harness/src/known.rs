@@ -97,7 +97,8 @@ impl Knowing {
         if plan.is_pending(now) || is_unclear(&passed, now) {
             self.unclear.note(flow);
         }
-        Flow { steps: self.steps(flow.start, &passed), ..flow.clone() }
+        let plan_after = Some(processed::plan_after(flow));
+        Flow { steps: self.steps(flow.start, &passed), plan_after, ..flow.clone() }
     }
 
     /// The steps that have been processed, and those that are still to come for all that is known.
@@ -177,12 +178,17 @@ fn is_unclear(passed: &[Passed<'_>], now: Instant) -> bool {
         let went_wrong = matches!(step.action, Action::NoAnswer { .. } | Action::Fault { .. });
         let is_over_it =
             went_wrong && later.iter().any(|later| later.step.action.rings().is_some() && is_pending(later));
-        // The applet that leads into a queue runs a moment before, and is processed by itself.
-        let leads_there = matches!(step.action, Action::Queue { .. })
-            && own.at - LEADS_FOR <= now
-            && now < own.processed
-            && own.processed - now <= LEADS_FOR;
-        is_half_known || is_wrong || is_told_with_its_end || is_over_it || leads_there
+        // The applet that leads into a queue runs a moment before, is processed by itself, and follows whatever came before.
+        let is_queue = |one: &Passed<'_>| matches!(one.step.action, Action::Queue { .. });
+        let leads_there =
+            is_queue(one) && own.at - LEADS_FOR <= now && now < own.processed && own.processed - now <= LEADS_FOR;
+        let came_before = |later: &Passed<'_>| is_queue(later) && later.own.at - own.at <= LEADS_FOR;
+        let may_lead_there = leads_there || (is_pending(one) && later.iter().any(came_before));
+        // Who is to be rung a moment later, when all may be over already.
+        let rings_at = step.action.rings().map_or(own.at, |(_, after)| own.at + after);
+        let may_never_ring =
+            rings_at > own.at && later.iter().any(|later| is_pending(later) && later.own.at <= rings_at);
+        is_half_known || is_wrong || is_told_with_its_end || is_over_it || may_lead_there || may_never_ring
     })
 }
 

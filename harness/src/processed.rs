@@ -43,9 +43,14 @@ impl Event {
     }
 }
 
+/// How long after the beginning of a flow its plan begins: not after its first step.
+pub(crate) fn plan_after(flow: &Flow) -> Span {
+    flow.steps.iter().map(|step| step.at).fold(flow.plan_after.unwrap_or(PLAN_AFTER), Span::min)
+}
+
 /// The beginning of a flow, and its plan's.
 pub(crate) fn beginnings(flow: &Flow, pace: Pace) -> [Event; 2] {
-    [Span::ZERO, flow.plan_after.unwrap_or(PLAN_AFTER)].map(|after| {
+    [Span::ZERO, plan_after(flow)].map(|after| {
         let at = flow.start + after;
         Event { at, processed: at + pace.delay }
     })

@@ -28,6 +28,15 @@ fn every_analysis_is_right_about_scenarios_that_nobody_wrote() {
     all().generated(1, cases(500)).assert();
 }
 
+/// Seed 101: a colleague leaves while another one rings, and just as that one answers the hold ends by a conference. Seed 206:
+/// two outside contacts at one instant. Seed 274: an agent gives a customer away twice within a millisecond.
+#[test]
+fn what_happens_at_one_instant_is_not_told_apart() {
+    for seed in [101, 206, 274] {
+        all().generated(seed, 1).assert();
+    }
+}
+
 /// Of seeds 426 and 726: one leaves a conference while another consults a colleague and has the customer on hold. Of seed 512:
 /// one transfers to a colleague who rings, while another, who stays, has the customer on hold.
 #[test]

@@ -36,6 +36,9 @@ function left(channel) {
   return wrap ? wrap.offset : end(channel);
 }
 
+// When an agent had left, or had stopped ringing.
+const done = (channel) => left(channel) ?? end(channel);
+
 // The colleague, if they answered: who rings and never answers has been given nobody.
 const receiver = (channel) => ({ to: events(channel, "Connected").length > 0 ? channel.party.id : null });
 
@@ -47,16 +50,16 @@ function consulted(customer, agents, leaver, gone) {
   const hold = events(customer, "Held").find((held) =>
     held.properties.type === "Held" && held.offset <= gone && outlasts(end(held)));
   const colleague = agents.findLast((channel) =>
-    leaver.offset < channel.offset && channel.offset <= gone + RINGS_AFTER && outlasts(left(channel) ?? end(channel)));
+    leaver.offset < channel.offset && channel.offset <= gone + RINGS_AFTER && outlasts(done(channel)));
   if (!hold || !colleague) return null;
   if (hold.properties.initiatingAgentId === leaver.party.id) return receiver(colleague);
-  // Another agent's hold goes on for its own reasons as long as that agent is there; afterwards it ends just as the
-  // colleague gets the customer.
-  const holders = agents.filter((channel) => channel.party.id === hold.properties.initiatingAgentId);
-  if (holders.some((channel) => (left(channel) ?? Infinity) > gone)) return null;
+  // Another agent's hold goes on for its own reasons, unless it ends just as the colleague gets the customer. Where that
+  // agent has left by then, it was that agent who transferred.
   const [connected] = events(colleague, "Connected");
   const gets = connected && (connected.offset <= gone ? gone + 1 : connected.offset);
-  return connected && end(hold) === gets ? receiver(colleague) : null;
+  if (!connected || end(hold) !== gets) return null;
+  const holders = agents.filter((channel) => channel.party.id === hold.properties.initiatingAgentId);
+  return holders.some((channel) => (done(channel) ?? Infinity) >= gets) ? receiver(colleague) : null;
 }
 
 // The colleague who is rung as the agent leaves: a blind transfer.

@@ -54,6 +54,11 @@ def left(channel):
     return wraps[0]["offset"] if wraps else end(channel)
 
 
+def done(channel):
+    """When an agent had left, or had stopped ringing."""
+    return end(channel) if left(channel) is None else left(channel)
+
+
 def receiver(channel):
     """The colleague, if they answered: who rings and never answers has been given nobody."""
     return {"to": channel["party"]["id"] if events(channel, "Connected") else None}
@@ -69,8 +74,8 @@ def consulted(customer, agents, leaver, gone):
         return hold["properties"]["type"] == "Held" and hold["offset"] <= gone and not is_over
 
     def is_asked(channel):
-        done = end(channel) if left(channel) is None else left(channel)
-        return leaver["offset"] < channel["offset"] <= gone + RINGS_AFTER and (done is None or done > gone)
+        is_there = done(channel) is None or done(channel) > gone
+        return leaver["offset"] < channel["offset"] <= gone + RINGS_AFTER and is_there
 
     hold = next(filter(is_held, events(customer, "Held")), None)
     colleague = next(filter(is_asked, reversed(agents)), None)
@@ -78,15 +83,14 @@ def consulted(customer, agents, leaver, gone):
         return None
     if hold["properties"]["initiatingAgentId"] == leaver["party"]["id"]:
         return receiver(colleague)
-    # Another agent's hold goes on for its own reasons as long as that agent is there; afterwards it ends just as the
-    # colleague gets the customer.
+    # Another agent's hold goes on for its own reasons, unless it ends just as the colleague gets the customer. Where that
+    # agent has left by then, it was that agent who transferred.
     holders = [channel for channel in agents if channel["party"]["id"] == hold["properties"]["initiatingAgentId"]]
-    if any(left(channel) is None or left(channel) > gone for channel in holders):
-        return None
     connected = events(colleague, "Connected")
-    if connected and end(hold) == (gone + 1 if connected[0]["offset"] <= gone else connected[0]["offset"]):
-        return receiver(colleague)
-    return None
+    if not connected or end(hold) != (gone + 1 if connected[0]["offset"] <= gone else connected[0]["offset"]):
+        return None
+    stays = any(done(channel) is None or done(channel) >= end(hold) for channel in holders)
+    return receiver(colleague) if stays else None
 
 
 def rung(agents, gone):

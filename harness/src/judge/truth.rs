@@ -10,7 +10,7 @@ mod naming;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -40,7 +40,7 @@ pub(super) fn judge(question: Question, told: &Told, asked: &Asked, answer: &Val
     matching.pair_near_ones(question);
     let undecidable = |row: &Value| !known.is_clear(row) || !(rows.is_decidable)(row, known.scenario(), asked);
     let mut findings = Vec::new();
-    for row in &matching.twice {
+    for row in matching.twice.iter().filter(|row| !undecidable(row)) {
         let sentence = format!("{}: there is more than one row of it", name(question, row));
         findings.push(error("duplicate-row", sentence).with(Evidence::Hint {
             text: "an item comes again while it changes, and on several windows; keep its newest version".to_owned(),
@@ -133,7 +133,7 @@ struct Matching<'a> {
     pairs: Vec<(&'a Expected<Value>, &'a Value)>,
     missing: Vec<&'a Expected<Value>>,
     extra: Vec<&'a Value>,
-    /// Given again, by a key that another row has already.
+    /// Given more often than there are such rows.
     twice: Vec<&'a Value>,
 }
 
@@ -141,19 +141,28 @@ impl<'a> Matching<'a> {
     fn of(question: Question, expected: &'a [Expected<Value>], given: &'a [Value]) -> Self {
         let key = question.rows().key;
         let mut matching = Self { pairs: Vec::new(), missing: Vec::new(), extra: Vec::new(), twice: Vec::new() };
-        let mut by_key: BTreeMap<Vec<String>, &Value> = BTreeMap::new();
+        let mut by_key: BTreeMap<Vec<String>, Vec<&Value>> = BTreeMap::new();
         for row in given {
-            if by_key.insert(key_of(key, row), row).is_some() {
-                matching.twice.push(row);
-            }
+            by_key.entry(key_of(key, row)).or_default().push(row);
         }
-        for expected in expected {
-            match by_key.remove(&key_of(key, &expected.row)) {
-                Some(given) => matching.pairs.push((expected, given)),
+        let known: BTreeSet<Vec<String>> = expected.iter().map(|expected| key_of(key, &expected.row)).collect();
+        // Seldom, what happens at one instant has one key: then those are taken for one another first that are alike.
+        let (alike, others): (Vec<_>, Vec<_>) = expected.iter().partition(|expected| {
+            by_key.get(&key_of(key, &expected.row)).is_some_and(|rows| rows.contains(&&expected.row))
+        });
+        for expected in alike.into_iter().chain(others) {
+            let rows = by_key.entry(key_of(key, &expected.row)).or_default();
+            let position = rows.iter().position(|row| **row == expected.row).unwrap_or(0);
+            match rows.get(position) {
+                Some(_) => matching.pairs.push((expected, rows.remove(position))),
                 None => matching.missing.push(expected),
             }
         }
-        matching.extra = by_key.into_values().collect();
+        for (key, rows) in by_key {
+            let extra = usize::from(!known.contains(&key)).min(rows.len());
+            matching.extra.extend(&rows[..extra]);
+            matching.twice.extend(&rows[extra..]);
+        }
         matching
     }
 

@@ -13,6 +13,9 @@ use crate::moment;
 /// An agent gave a customer away and left: after a consult, blindly to a colleague, or into a queue.
 ///
 /// A consult from which the first agent comes back is none, and a conference is none, whoever leaves it first.
+///
+/// Not judged, because right and wrong look alike in the records: a transfer within 6 ms of something else in the
+/// interaction, and one after a consult whose customer is not on hold any more, which looks as a conference does.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Transfer {
     /// The interaction's GUID.
@@ -55,10 +58,14 @@ impl Row for Transfer {
         let then: Vec<&Step> = flow.steps.iter().filter(|step| away(step) == 0).collect();
         let is_consulted = then.iter().any(|step| matches!(step.action, Action::Transfer { .. }));
         let near = flow.steps.iter().filter(|step| away(step) <= CONSULT_RINGS_AFTER.as_millis()).count();
+        let held = held(scenario, asked, self);
         if !is_consulted {
-            return then.len() <= 1;
+            // Where another agent takes the customer back as somebody answers, that may have been a transfer to them.
+            let answers = |at: Instant| flow.steps.iter().any(|step| is_answer(step) && flow.start + step.at == at);
+            let is_taken_back = held.is_some_and(|(by, to)| by != self.from && to.is_some_and(answers));
+            return then.len() <= 1 && !is_taken_back;
         }
-        near == 1 && held_by(scenario, asked, self).is_some_and(|by| by == self.from || self.to.is_some())
+        near == 1 && held.is_some_and(|(by, _)| by == self.from || self.to.is_some())
     }
 
     fn concerns(scenario: &Scenario) -> bool {
@@ -67,13 +74,13 @@ impl Row for Transfer {
     }
 }
 
-/// Who had the customer on hold, as the agent of that row left.
-fn held_by(scenario: &Scenario, asked: &Asked, row: &Transfer) -> Option<String> {
+/// Who had the customer on hold as the agent of that row left, and when that hold ended.
+fn held(scenario: &Scenario, asked: &Asked, row: &Transfer) -> Option<(String, Option<Instant>)> {
     let all = truth::mirror(scenario, asked.now).into_iter();
     let own = all.filter(|one| one.interaction.to_string() == row.interaction);
     let then = |from: Instant, to: Option<Instant>| from <= row.at && to.is_none_or(|to| to > row.at);
     own.flat_map(|one| one.parts).flat_map(|part| part.events).find_map(|event| match event.what {
-        Happened::Held(by, HeldKind::Held) if then(event.from, event.to) => Some(by.to_string()),
+        Happened::Held(by, HeldKind::Held) if then(event.from, event.to) => Some((by.to_string(), event.to)),
         Happened::Held(..)
         | Happened::Ringing
         | Happened::Connected
@@ -83,6 +90,10 @@ fn held_by(scenario: &Scenario, asked: &Asked, row: &Transfer) -> Option<String>
         | Happened::Queued(..)
         | Happened::Wrap => None,
     })
+}
+
+fn is_answer(step: &Step) -> bool {
+    matches!(step.action, Action::Answer { .. })
 }
 
 /// Whether the step is a transfer, or what may be taken for one.
