@@ -346,7 +346,7 @@ impl Trial {
 
     /// By all judges.
     async fn judge(&self, told: &Told) -> Result<Case, CannotCheck> {
-        judged(&self.reached, &self.http, &self.subject, told, &self.target, None).await
+        judged(&self.reached, &self.http, &self.subject, told, &self.target, None, false).await
     }
 
     /// By those only who judge each run.

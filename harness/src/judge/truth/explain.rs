@@ -9,6 +9,7 @@ mod logins;
 mod mirror;
 mod queues;
 mod transfers;
+mod wfm;
 
 use std::cell::OnceCell;
 
@@ -53,7 +54,8 @@ impl<'a> Explainer<'a> {
             Question::QueueOutcomes => queues::wrong(self, expected, wrong),
             Question::Mirror => mirror::wrong(self, expected, wrong),
             Question::Logins => logins::wrong(self, expected, wrong),
-            Question::CcrChannels | Question::WfmStates => None,
+            Question::WfmStates => wfm::wrong(self, expected, wrong),
+            Question::CcrChannels => None,
         }
     }
 
@@ -68,7 +70,8 @@ impl<'a> Explainer<'a> {
                  after the interaction was completed"
                     .to_owned(),
             ),
-            Question::HandleTimes | Question::QueueOutcomes | Question::Mirror | Question::WfmStates => None,
+            Question::WfmStates => wfm::missing(self, expected),
+            Question::HandleTimes | Question::QueueOutcomes | Question::Mirror => None,
         }
     }
 
@@ -77,13 +80,13 @@ impl<'a> Explainer<'a> {
         match self.question {
             Question::Transfers => transfers::extra(self, row),
             Question::Logins => logins::change(self, row),
+            Question::WfmStates => wfm::extra(self, row),
             Question::HandleTimes
             | Question::Availability
             | Question::ContactpadStatus
             | Question::CcrChannels
             | Question::QueueOutcomes
-            | Question::Mirror
-            | Question::WfmStates => None,
+            | Question::Mirror => None,
         }
     }
 

@@ -1,5 +1,6 @@
 //! What an agent had in hand.
 
+use scenarios::time::Instant;
 use scenarios::truth::{self, Doing, Stretch};
 use serde_json::Value;
 
@@ -11,21 +12,33 @@ pub(super) fn wrong(explainer: &Explainer<'_>, expected: &Value) -> Option<Strin
     let now = explainer.asked.now;
     let presences = truth::presence_at(explainer.scenario, now);
     let presence = presences.into_iter().find(|presence| *presence.agent == *agent)?;
-    let in_hand = |stretch: &&Stretch| *stretch.agent == *agent && stretch.to.is_none() && stretch.doing != Doing::Hold;
+    Some(format!("the agent {}, and the presence is {}", in_hand(explainer, agent, now), presence.label))
+}
+
+/// What the agent had in hand at an instant: continues "the agent …".
+pub(super) fn in_hand(explainer: &Explainer<'_>, agent: &str, at: Instant) -> String {
+    let is_now = at == explainer.asked.now;
+    let goes_on = |stretch: &Stretch| stretch.from <= at && stretch.to.is_none_or(|to| at < to);
+    let in_hand = |stretch: &&Stretch| *stretch.agent == *agent && goes_on(stretch) && stretch.doing != Doing::Hold;
     let told = |stretch: &Stretch| {
-        let what = match stretch.doing {
-            Doing::Ring => "is rung about",
-            Doing::Connected | Doing::Hold => "is connected to",
-            Doing::Wrap => "wraps up",
-            Doing::Parked => "has parked",
+        let what = match (stretch.doing, is_now) {
+            (Doing::Ring, true) => "is rung about",
+            (Doing::Ring, false) => "was rung about",
+            (Doing::Connected | Doing::Hold, true) => "is connected to",
+            (Doing::Connected | Doing::Hold, false) => "was connected to",
+            (Doing::Wrap, true) => "wraps up",
+            (Doing::Wrap, false) => "wrapped up",
+            (Doing::Parked, true) => "has parked",
+            (Doing::Parked, false) => "had parked",
         };
         format!("{what} the {:?} interaction {} since {}", stretch.medium, stretch.interaction, stretch.from)
     };
-    let mut facts: Vec<String> = explainer.stretches().iter().filter(in_hand).map(told).collect();
-    if facts.is_empty() {
-        facts.push("has nothing in hand".to_owned());
+    let facts: Vec<String> = explainer.stretches().iter().filter(in_hand).map(told).collect();
+    match (facts.is_empty(), is_now) {
+        (true, true) => "has nothing in hand".to_owned(),
+        (true, false) => "had nothing in hand".to_owned(),
+        (false, _) => facts.join(", "),
     }
-    Some(format!("the agent {}, and the presence is {}", facts.join(", "), presence.label))
 }
 
 /// Why an agent may be missing.
