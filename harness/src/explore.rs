@@ -144,7 +144,7 @@ impl Explore {
     pub fn line_from(&self, seed: u64) -> Line {
         let cases = self.cases.filter(|cases| *cases != CASES || self.time.is_some());
         let save = Some(self.save_to.display()).filter(|_| self.save_to != Path::new(SAVE_TO));
-        let line = Line::of("explore").for_subject(&self.subject).as_strict_as(&self.subject, Some(Judges::ALL));
+        let line = Line::of("explore").for_subject(&self.subject).held_to(&self.subject, Some(Judges::ALL));
         let line = line.with_each("--cases", cases).with_each("--time", self.time.map(span));
         let line = line.with_each("--generator", self.generator.file());
         let line = line.with_each("--reruns", Some(self.reruns).filter(|reruns| *reruns != RERUNS));

@@ -71,7 +71,7 @@ impl Line {
 
     /// The same, put to the test as that analysis is; `usual` judges need not be named.
     #[must_use]
-    pub(crate) fn as_strict_as(mut self, subject: &Subject, usual: Option<Judges>) -> Self {
+    pub(crate) fn held_to(mut self, subject: &Subject, usual: Option<Judges>) -> Self {
         if let Some(every) = subject.poll {
             self = self.with("--poll", format!("every={every}"));
         }
@@ -120,7 +120,7 @@ pub(crate) fn line(subject: &Subject, told: &Told, target: &Target) -> String {
     if subject.analysis.line().is_none() {
         return format!("INSIGHTS_SCENARIO={} cargo test {}", quoted(&told.name), quoted(&subject.name));
     }
-    Line::of("check").for_subject(subject).over(told).as_strict_as(subject, None).against(target).to_string()
+    Line::of("check").for_subject(subject).over(told).held_to(subject, None).against(target).to_string()
 }
 
 /// A span of real time, as it is read.
