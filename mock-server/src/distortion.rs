@@ -5,6 +5,7 @@
 //! this is done, or costs anything, unless a plan says so.
 
 mod question;
+mod refusal;
 
 use axum::body::Body;
 use axum::response::Response;
@@ -20,6 +21,8 @@ use crate::router::Route;
 use crate::routes::answer::{self, Answer, Sent};
 use crate::wire::distorted::{self, Page};
 use question::Question;
+
+pub(crate) use refusal::token;
 
 /// An answer, and the lies that make a difference to it.
 #[derive(Debug)]
@@ -39,17 +42,28 @@ impl From<Answer> for Distorted {
 
 /// The answer to a question in which these lies are told.
 pub(crate) fn answer(sent: Sent<'_>, host: &Host, addressed: &Addressed, route: &Route, lies: &[Meaning]) -> Distorted {
-    let Answer { response, paged } = answer::to(sent, host, addressed, route);
-    if lies.is_empty() || !response.status().is_success() {
-        return Answer { response, paged }.into();
+    let honest = answer::to(sent, host, addressed, route);
+    if lies.is_empty() {
+        return honest.into();
+    }
+    let asking = Asking { sent, host, addressed, route };
+    let mut question = Question::of(sent, addressed.now);
+    let (Answer { response, paged }, allowing) = match honest.response.status().is_success() {
+        true => (honest, Vec::new()),
+        false => asking.allowed(&mut question, honest, lies),
+    };
+    if !response.status().is_success() {
+        let (response, lies) = refusal::distorted(response, lies);
+        return Distorted { answer: Answer { response, paged }, lies, up_to: None };
     }
     let (head, body) = response.into_parts();
     let bytes = whole(body);
     let Ok(truth) = serde_json::from_slice::<Value>(&bytes) else {
-        return Answer { response: Response::from_parts(head, Body::from(bytes)), paged }.into();
+        let answer = Answer { response: Response::from_parts(head, Body::from(bytes)), paged };
+        return Distorted { answer, lies: allowing, up_to: None };
     };
-    let asking = Asking { sent, host, addressed, route };
-    let (told, lies) = asking.distorted(&truth, lies);
+    let (told, lies) = asking.distorted(question, &truth, lies);
+    let lies = allowing.into_iter().chain(lies).collect();
     // A lie about the date leaves the JSON as it is.
     let (bytes, paged) = if told == truth {
         (bytes, paged)
@@ -74,9 +88,28 @@ struct Asking<'r> {
 }
 
 impl Asking<'_> {
+    /// The answer to a question that was refused, if it is a lie to answer it, and which lies that takes; else the refusal.
+    fn allowed(&self, question: &mut Question, refused: Answer, lies: &[Meaning]) -> (Answer, Vec<Meaning>) {
+        let (mut answer, mut allowing) = (refused, Vec::new());
+        for lie in lies {
+            let Meaning::Lie(named) = lie else { continue };
+            let mut other = question.clone();
+            other.allow(*named, self.addressed.world.credentials());
+            if other != *question
+                && let Some(allowed) = self.answer(&other)
+            {
+                (answer, *question) = (allowed, other);
+                allowing.push(*lie);
+            }
+        }
+        match answer.response.status().is_success() {
+            true => (answer, allowing),
+            false => (answer, Vec::new()),
+        }
+    }
+
     /// The answer in which all lies are told that can be, and which those are.
-    fn distorted(&self, truth: &Value, lies: &[Meaning]) -> (Value, Vec<Meaning>) {
-        let mut question = Question::of(self.sent.uri, self.addressed.now);
+    fn distorted(&self, mut question: Question, truth: &Value, lies: &[Meaning]) -> (Value, Vec<Meaning>) {
         let (mut told, mut effective) = (truth.clone(), Vec::new());
         for lie in lies {
             let mut other = question.clone();
@@ -131,11 +164,17 @@ impl Asking<'_> {
         self.ask(&question.at_page(question.page().checked_add_signed(by).filter(|page| *page > 0)?))
     }
 
-    /// The answer to another question by the same client; `None` if it is refused.
-    fn ask(&self, question: &Question) -> Option<Value> {
+    /// The answer or refusal to another question; `None` if that cannot be asked.
+    fn answer(&self, question: &Question) -> Option<Answer> {
         let uri = question.uri(self.sent.uri)?;
         let addressed = Addressed { now: question.now(), ..self.addressed.clone() };
-        let Answer { response, .. } = answer::to(Sent { uri: &uri, ..self.sent }, self.host, &addressed, self.route);
+        let sent = Sent { uri: &uri, headers: question.headers(), ..self.sent };
+        Some(answer::to(sent, self.host, &addressed, self.route))
+    }
+
+    /// What another question by the same client is answered with; `None` if it is refused.
+    fn ask(&self, question: &Question) -> Option<Value> {
+        let Answer { response, .. } = self.answer(question)?;
         let is_answered = response.status().is_success();
         serde_json::from_slice(&whole(response.into_body())).ok().filter(|_| is_answered)
     }

@@ -99,7 +99,15 @@ impl Explore {
             return Err(format!("there was no time to try a single scenario\n{go_on}"));
         }
         let kept = keep(&mut explored, &self.save)?;
-        let code = self.reports.tell(&explored.verdict())?;
+        let verdict = explored.verdict();
+        let text = match (&explored.found, explored.next - first) {
+            (Some(_), _) => format!("{verdict}\n"),
+            (None, 1) => format!("1 scenario tried (seed {first}): nothing is wrong with it\n"),
+            (None, tried) => {
+                format!("{tried} scenarios tried (seeds {first} to {}): nothing is wrong\n", explored.next - 1)
+            }
+        };
+        let code = self.reports.tell_as(&text, &verdict)?;
         if let Some(path) = kept {
             eprintln!("kept in {}", path.display());
         }

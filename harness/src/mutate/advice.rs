@@ -77,5 +77,26 @@ fn about(lie: Lie) -> &'static str {
         Lie::AgentIdIgnored => "ask for one agent of several, and expect nobody else",
         Lie::AgentIdsAsNumbers => "take agents `01` and `1`, and expect two agents",
         Lie::GuidsInCapitals => "look an interaction up by a GUID that came from another endpoint",
+        Lie::GuidsAlike => "take a scenario of two calls, and expect two",
+        Lie::ChannelGuidsAlike => "take a call with two agents, and expect a row for each channel",
+        Lie::ConversationMissing => "take a callback and the call that follows, and expect them to belong together",
+        Lie::TypeIgnored => "ask for one type of activity, and expect no other",
+        Lie::QueuesIgnored => "ask for one queue of several, and expect no other",
+        Lie::WindowCut => "ask about two months, and expect the last day of them, or a refusal",
+        Lie::WrongValuesIgnored => "ask with a value that is wrong on purpose, and expect that to be told",
+        Lie::StartOptional => "ask without a `start`, and expect that to be told",
+        Lie::TokenUnchecked => {
+            "ask with a token that is no good, and expect that to be told, or another one to be fetched"
+        }
+        Lie::TokenNeverExpires => {
+            "move the clock beyond two hours, and expect another token to be fetched, or who holds the old one to be told"
+        }
+        Lie::ScopeUnchecked => "ask with a token for another API, and expect that to be told",
+        Lie::VersionUnchecked => "ask without `Accept`, and expect that to be told",
+        Lie::VersionIgnored => "ask in version 2, and expect the fields of version 2",
+        Lie::RefusalsAsPages => "ask for what is refused, and expect the reason that the refusal gives",
+        Lie::MissingAsEmpty => "ask for an interaction that there is not, and expect that to be told",
+        Lie::ClientUnchecked => "ask for a token with a wrong secret, and expect that to be told",
+        Lie::ExpiresInMillis => "expect a token to be replaced two hours after it was given",
     }
 }

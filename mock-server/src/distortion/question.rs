@@ -1,11 +1,18 @@
 //! Questions that are asked in the place of those that were sent.
 
-use axum::http::Uri;
+use axum::http::header::{ACCEPT, AUTHORIZATION};
+use axum::http::{HeaderMap, HeaderValue, Uri};
 use scenarios::fault::{Lie, Meaning};
 use scenarios::time::{Instant, Span};
+use scenarios::view::LONGEST_WINDOW;
 
-use crate::request::parameter::{AGENT_ID, END, INCLUDE, LIMIT, PAGE, Parameter as _, QUEUE_TYPE, START};
+use crate::request::authorised::bearer;
+use crate::request::parameter::{AGENT_ID, END, INCLUDE, LIMIT, PAGE, Parameter as _, QUEUE_TYPE, QUEUES, START, TYPE};
 use crate::request::query::Query;
+use crate::request::version;
+use crate::routes::answer::Sent;
+use crate::token::{Credentials, Denied};
+use crate::wire::Version;
 
 /// The smallest step of time.
 const STEP: Span = Span::from_millis(1);
@@ -13,18 +20,29 @@ const STEP: Span = Span::from_millis(1);
 /// How many rows a page has when its limit is ignored: as many as the documents' own example shows.
 const SHORT_PAGE: u32 = 25;
 
-/// The parameters of a question, and the instant of which it is asked.
-#[derive(Clone, Debug)]
+/// The version that is told to who asks for none, or for another.
+const VERSION_3: HeaderValue = HeaderValue::from_static("application/vnd.newvoicemedia.v3+json");
+
+const DAY: Span = Span::from_secs(86_400);
+
+/// The parameters and headers of a question, and the instant of which it is asked.
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Question {
     pairs: Vec<(String, String)>,
+    headers: HeaderMap,
     now: Instant,
 }
 
 impl Question {
     /// That of a request which came at `now`.
-    pub(super) fn of(uri: &Uri, now: Instant) -> Self {
-        let pairs = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()).into_owned();
-        Self { pairs: pairs.collect(), now }
+    pub(super) fn of(sent: Sent<'_>, now: Instant) -> Self {
+        let pairs = form_urlencoded::parse(sent.uri.query().unwrap_or_default().as_bytes()).into_owned();
+        Self { pairs: pairs.collect(), headers: sent.headers.clone(), now }
+    }
+
+    /// Who asks, and in which version.
+    pub(super) fn headers(&self) -> &HeaderMap {
+        &self.headers
     }
 
     /// The instant of which it is asked.
@@ -74,6 +92,13 @@ impl Question {
             Meaning::Lie(Lie::LimitIgnored) => self.set(LIMIT.name(), &SHORT_PAGE.to_string()),
             Meaning::Lie(Lie::QueueTypeIgnored) => self.set(QUEUE_TYPE.name(), "All"),
             Meaning::Lie(Lie::AgentIdIgnored) => self.remove(AGENT_ID.name()),
+            Meaning::Lie(Lie::TypeIgnored) => self.remove(TYPE.name()),
+            Meaning::Lie(Lie::QueuesIgnored) => self.remove(QUEUES.name()),
+            Meaning::Lie(Lie::VersionIgnored) => {
+                if matches!(version::requested(&self.headers), Ok(Version::V2)) {
+                    self.headers.insert(ACCEPT, VERSION_3);
+                }
+            }
             Meaning::RowMissing { .. }
             | Meaning::TotalChanged { .. }
             | Meaning::UpToStale { .. }
@@ -108,10 +133,88 @@ impl Question {
                 | Lie::FailedAsFailure
                 | Lie::AnsweredAsAbandoned
                 | Lie::AgentIdsAsNumbers
-                | Lie::GuidsInCapitals,
+                | Lie::GuidsInCapitals
+                | Lie::GuidsAlike
+                | Lie::ChannelGuidsAlike
+                | Lie::ConversationMissing
+                | Lie::WindowCut
+                | Lie::WrongValuesIgnored
+                | Lie::StartOptional
+                | Lie::TokenUnchecked
+                | Lie::TokenNeverExpires
+                | Lie::ScopeUnchecked
+                | Lie::VersionUnchecked
+                | Lie::RefusalsAsPages
+                | Lie::MissingAsEmpty
+                | Lie::ClientUnchecked
+                | Lie::ExpiresInMillis,
             ) => return false,
         }
         true
+    }
+
+    /// Makes a question that was refused one that is not, if to answer it all the same is that lie.
+    pub(super) fn allow(&mut self, lie: Lie, credentials: &Credentials) {
+        let token = bearer(&self.headers).unwrap_or_default();
+        let denied = credentials.admit(token, self.now).err();
+        // Whether it was good when it was given.
+        let was_good = || {
+            let issued = credentials.bearer(token).and_then(|bearer| bearer.issued);
+            issued.is_some_and(|issued| credentials.admit(token, issued).is_ok())
+        };
+        let is_let_in = (lie == Lie::TokenUnchecked && denied.is_some())
+            || (lie == Lie::TokenNeverExpires && denied == Some(Denied::Unauthorised) && was_good())
+            || (lie == Lie::ScopeUnchecked && matches!(denied, Some(Denied::OtherScope(_))));
+        if is_let_in && let Ok(authorization) = format!("Bearer {}", credentials.ready()).try_into() {
+            self.headers.insert(AUTHORIZATION, authorization);
+        }
+        if lie == Lie::VersionUnchecked && version::requested(&self.headers).is_err() {
+            self.headers.insert(ACCEPT, VERSION_3);
+        }
+        if lie == Lie::WindowCut
+            && let (Some(start), end) = (self.instant(START.name()), self.instant(END.name()).unwrap_or(self.now))
+            && end - start > LONGEST_WINDOW
+        {
+            self.set(END.name(), &(start + LONGEST_WINDOW).to_string());
+        }
+        if lie == Lie::WrongValuesIgnored {
+            for wrong in self.wrong() {
+                self.remove(wrong);
+                if wrong == START.name() {
+                    self.start_a_day_before();
+                }
+            }
+        }
+        if lie == Lie::StartOptional && self.get(START.name()).is_none_or(str::is_empty) {
+            self.start_a_day_before();
+        }
+    }
+
+    /// The parameters whose values are refused; a start that is missing is none.
+    fn wrong(&self) -> Vec<&'static str> {
+        let Some(uri) = self.uri(&Uri::default()) else { return Vec::new() };
+        let query = Query::of(&uri);
+        let has_start = self.get(START.name()).is_some_and(|start| !start.is_empty());
+        let read = [
+            (PAGE.name(), PAGE.read(&query).is_err()),
+            (LIMIT.name(), LIMIT.read(&query).is_err()),
+            (START.name(), has_start && START.read(&query).is_err()),
+            (END.name(), END.read(&query).is_err()),
+            (INCLUDE.name(), INCLUDE.read(&query).is_err()),
+            (TYPE.name(), TYPE.read(&query).is_err()),
+            (QUEUE_TYPE.name(), QUEUE_TYPE.read(&query).is_err()),
+        ];
+        read.into_iter().filter(|(_, is_wrong)| *is_wrong).map(|(name, _)| name).collect()
+    }
+
+    /// Begins the window a day before its end.
+    fn start_a_day_before(&mut self) {
+        let end = self.instant(END.name()).unwrap_or(self.now);
+        self.set(START.name(), &(end - DAY).to_string());
+    }
+
+    fn instant(&self, name: &str) -> Option<Instant> {
+        Instant::parse(&self.get(name)?.replace(' ', "+")).ok()
     }
 
     fn number(&self, read: impl FnOnce(&Query<'_>) -> Option<u32>) -> u64 {

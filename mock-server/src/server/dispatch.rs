@@ -171,7 +171,10 @@ async fn for_a_token(mut response: Response, written: Written, addressed: Addres
     let written = Written { token: given.or(written.token), entry: written.entry.at(addressed.now), ..written };
     let response = refusal.unwrap_or(response);
     match amiss {
-        Some(amiss) => late(amiss.befalls(response, &[], &addressed), written, addressed, answering).await,
+        Some(amiss) => {
+            let (response, lies) = distortion::token(response, amiss.lies(), &addressed);
+            late(amiss.befalls(response, &lies, &addressed), written, addressed, answering).await
+        }
         None => {
             drop(answering);
             written.into_journal_of(&addressed, &response, system_now());

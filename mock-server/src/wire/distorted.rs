@@ -50,6 +50,9 @@ pub(crate) fn tell(lie: Meaning, told: &mut Value, page: &Page) {
             Lie::FailedAsFailure => spelling::failed_as_failure(told),
             Lie::AgentIdsAsNumbers => spelling::agent_ids_as_numbers(told),
             Lie::GuidsInCapitals => spelling::guids_in_capitals(told),
+            Lie::GuidsAlike => rows::guids_alike(told),
+            Lie::ChannelGuidsAlike => rows::channel_guids_alike(told),
+            Lie::ConversationMissing => rows::conversation_missing(told),
             // These take another question.
             Lie::RowRepeated
             | Lie::RowMoved
@@ -62,7 +65,22 @@ pub(crate) fn tell(lie: Meaning, told: &mut Value, page: &Page) {
             | Lie::PagesFromZero
             | Lie::LimitIgnored
             | Lie::QueueTypeIgnored
-            | Lie::AgentIdIgnored => {}
+            | Lie::AgentIdIgnored
+            | Lie::TypeIgnored
+            | Lie::QueuesIgnored
+            | Lie::WindowCut
+            | Lie::WrongValuesIgnored
+            | Lie::StartOptional
+            | Lie::TokenUnchecked
+            | Lie::TokenNeverExpires
+            | Lie::ScopeUnchecked
+            | Lie::VersionUnchecked
+            | Lie::VersionIgnored
+            // These are about refusals and tokens.
+            | Lie::RefusalsAsPages
+            | Lie::MissingAsEmpty
+            | Lie::ClientUnchecked
+            | Lie::ExpiresInMillis => {}
         },
         Meaning::DateBehind { .. } | Meaning::DateAhead { .. } | Meaning::LateData { .. } => {}
     }

@@ -225,6 +225,23 @@ worded! {
         AgentIdIgnored = "agent-id-ignored": "All agents are told of, whatever `agentId` says.",
         AgentIdsAsNumbers = "agent-ids-as-numbers": "Agent IDs that consist of digits are numbers, without leading zeros.",
         GuidsInCapitals = "guids-in-capitals": "GUIDs are in capitals.",
+        GuidsAlike = "guids-alike": "All interactions on a page have the GUID of the first.",
+        ChannelGuidsAlike = "channel-guids-alike": "All channels of an interaction have its GUID.",
+        ConversationMissing = "conversation-missing": "Interactions belong to no conversation.",
+        TypeIgnored = "type-ignored": "Activities of all types are told, whatever `type` says.",
+        QueuesIgnored = "queues-ignored": "All queues are told of, whatever `queues` says.",
+        WindowCut = "window-cut": "Of windows of more than 31 days the first 31 are told, where they should be refused.",
+        WrongValuesIgnored = "wrong-values-ignored": "Parameters with wrong values are ignored, where they should be refused.",
+        StartOptional = "start-optional": "A window without a `start` is that of the day before its end.",
+        TokenUnchecked = "token-unchecked": "All is told without a token, and with any.",
+        TokenNeverExpires = "token-never-expires": "Tokens are good for ever.",
+        ScopeUnchecked = "scope-unchecked": "Tokens for the scopes of other APIs are good.",
+        VersionUnchecked = "version-unchecked": "Without a version, and for one that there is not, version 3 is told.",
+        VersionIgnored = "version-ignored": "Version 3 is told to who asks for version 2.",
+        RefusalsAsPages = "refusals-as-pages": "Refusals are HTML.",
+        MissingAsEmpty = "missing-as-empty": "What there is not is an empty object, with the status 200.",
+        ClientUnchecked = "client-unchecked": "A token is given whatever the client sends.",
+        ExpiresInMillis = "expires-in-millis": "`expires_in` of tokens is in milliseconds.",
     }
 }
 
@@ -288,6 +305,7 @@ impl Fault {
     /// Whether a request to there can meet it.
     pub fn concerns(self, target: Target) -> bool {
         match self {
+            Self::Meaning(Meaning::Lie(Lie::ClientUnchecked | Lie::ExpiresInMillis)) => target == Target::Token,
             Self::Service(Service::TokenRevoked | Service::TokenExpired { .. }) | Self::Meaning(_)
                 if target == Target::Token =>
             {

@@ -5,7 +5,7 @@ use scenarios::format;
 use super::{control, fails, run, served};
 
 /// Which claims tell each lie: others may, too.
-const TELLING: [(&str, &[&str]); 44] = [
+const TELLING: [(&str, &[&str]); 61] = [
     ("row-missing", &["2.1.total-count", "2.4.polling-loses-nothing"]),
     ("total-changed", &["2.1.total-count"]),
     ("up-to-stale", &["2.1.up-to-is-now"]),
@@ -50,6 +50,23 @@ const TELLING: [(&str, &[&str]); 44] = [
     ("agent-id-ignored", &["3.1.agent-of-activities", "3.1.agent-of-wfm-states"]),
     ("agent-ids-as-numbers", &["4.4.agent"]),
     ("guids-in-capitals", &["6.the-faqs-call"]),
+    ("guids-alike", &["4.1.guids-differ"]),
+    ("channel-guids-alike", &["4.2.guids-differ"]),
+    ("conversation-missing", &["6.callback"]),
+    ("type-ignored", &["3.1.type"]),
+    ("queues-ignored", &["3.1.queues"]),
+    ("window-cut", &["2.3.more-than-31-days"]),
+    ("wrong-values-ignored", &["7.date", "7.number"]),
+    ("start-optional", &["2.3.start-required"]),
+    ("token-unchecked", &["1.3.token-required", "1.3.token-checked"]),
+    ("token-never-expires", &["1.2.expires"]),
+    ("scope-unchecked", &["1.2.other-scopes"]),
+    ("version-unchecked", &["1.5.no-version", "1.5.other-version"]),
+    ("version-ignored", &["1.4.version-2-fields"]),
+    ("refusals-as-pages", &["1.1.json", "7.message"]),
+    ("missing-as-empty", &["7.unknown-interaction"]),
+    ("client-unchecked", &["1.2.grant-type-missing", "1.2.scope-invalid", "1.2.client-required"]),
+    ("expires-in-millis", &["1.2.two-hours"]),
 ];
 
 /// What the reference does not forbid: fields have come to version 3 before. It is told as news.

@@ -93,6 +93,33 @@ pub(super) fn offsets_from_channel(told: &mut Value) {
     }
 }
 
+/// Gives all interactions the GUID of the first.
+pub(super) fn guids_alike(told: &mut Value) {
+    let mut first = None;
+    for interaction in rows(told).iter_mut().filter(|row| row["channels"].is_array()) {
+        interaction["guid"] = first.get_or_insert_with(|| interaction["guid"].clone()).clone();
+    }
+}
+
+/// Gives all channels the GUID of their interaction.
+pub(super) fn channel_guids_alike(told: &mut Value) {
+    for interaction in rows(told) {
+        let guid = interaction["guid"].clone();
+        for channel in interaction.get_mut("channels").and_then(Value::as_array_mut).into_iter().flatten() {
+            channel["guid"] = guid.clone();
+        }
+    }
+}
+
+/// Says nothing of what belongs together.
+pub(super) fn conversation_missing(told: &mut Value) {
+    for row in rows(told) {
+        if let Some(conversation) = row.get_mut("conversationGuid") {
+            *conversation = Value::Null;
+        }
+    }
+}
+
 /// Says that what goes on is complete.
 pub(super) fn ongoing_as_completed(told: &mut Value) {
     for row in rows(told).iter_mut().filter(|row| row["status"] == "Ongoing") {
