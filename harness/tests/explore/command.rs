@@ -1,7 +1,7 @@
 //! The command `explore`.
 
 use std::fs;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use mock_server::host::{Host, Patience};
 use mock_server::server::Server;
@@ -158,4 +158,50 @@ fn a_right_answer_that_a_busy_server_prevents_is_found_too() {
     assert!(printed.contains("error metamorphic/retry: "), "{printed}");
     assert!(printed.contains(" --judge all\n"), "{printed}");
     assert_eq!(code, Some(1));
+}
+
+/// A command that is interrupted when its analysis has made the file `started`; what it says then, and its exit code.
+fn interrupted(folder: &TempDir, arguments: &[&str]) -> (String, Option<i32>) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_insights-harness"));
+    let command = command.args(arguments).current_dir(folder.path());
+    let running = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    while !folder.path().join("started").exists() {
+        std::thread::yield_now();
+    }
+    let sent = Command::new("kill").args(["-INT", &running.id().to_string()]).status().unwrap();
+    assert!(sent.success());
+    let output = running.wait_with_output().unwrap();
+    let text = [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();
+    (text, output.status.code())
+}
+
+/// Whether a program that told its number in that file has ended; it may still be a name in the list of processes.
+fn has_ended(folder: &TempDir) -> bool {
+    let number = fs::read_to_string(folder.path().join("started")).unwrap();
+    fs::read_to_string(format!("/proc/{}/stat", number.trim()))
+        .map_or(true, |told| told.rsplit(')').next().is_some_and(|rest| rest.trim_start().starts_with('Z')))
+}
+
+#[test]
+fn exploring_that_is_interrupted_tells_what_it_knows_and_how_to_go_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let cmd = "if [ -e ran ]; then echo $$ > told; mv told started; exec sleep 1000; fi; touch ran; echo '[]'";
+    let (said, code) = interrupted(&folder, &["explore", "--cmd", cmd, "--judge", "truth", "--jobs", "1"]);
+    assert!(said.starts_with("1 scenario tried (seed 1): nothing is wrong with it\ngo on with: "), "{said}");
+    assert!(said.ends_with(" --judge truth --seed 2\n"), "{said}");
+    assert_eq!(code, Some(0));
+    while !has_ended(&folder) {
+        std::thread::yield_now();
+    }
+}
+
+#[test]
+fn a_check_that_is_interrupted_ends_what_it_has_started() {
+    let folder = tempfile::tempdir().unwrap();
+    let cmd = "echo $$ > told; mv told started; exec sleep 1000";
+    let (said, code) = interrupted(&folder, &["check", "--cmd", cmd, "--scenario", "faq/transfer"]);
+    assert_eq!((said.as_str(), code), ("error: it was interrupted\n", Some(2)));
+    while !has_ended(&folder) {
+        std::thread::yield_now();
+    }
 }
