@@ -23,7 +23,8 @@ pub struct Judges {
     pub truth: bool,
     /// Whether it asks as a good client does.
     pub client: bool,
-    /// Whether it answers the same when it is asked in other ways: see [`crate::metamorphic`]. Runs it eight times more.
+    /// Whether it answers the same when it is asked in other ways: see [`crate::metamorphic`]. Runs it once for each
+    /// relation, and at most sixteen times for each rhythm.
     pub metamorphic: bool,
 }
 

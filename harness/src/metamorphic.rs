@@ -22,6 +22,7 @@ use crate::contract::Window;
 use crate::control::Differently;
 use crate::observation::Observation;
 use crate::question::Question;
+use crate::standing::Moments;
 use crate::verdict::{Evidence, Finding, Judge};
 use answers::{Difference, difference, merged, shifted};
 
@@ -32,8 +33,10 @@ pub enum Relation {
     PageSize,
     /// Whether a window is asked about at once, or in two parts.
     WindowCut,
-    /// How often it is polled.
+    /// Whether it is asked once, or polled every 15 seconds.
     Rhythm,
+    /// Whether it is asked once, or polled every hour.
+    Hourly,
     /// Whether a request has to be repeated, and whether a token has to be renewed.
     Retry,
     /// In which week it happens; what instants the answer tells are that much later.
@@ -51,15 +54,21 @@ const SMALL: u32 = 2;
 
 const WEEK: Span = Span::from_secs(7 * 24 * 60 * 60);
 
-/// How often an analysis is run that is polled.
-const POLLS: i64 = 6;
+/// How often known clients poll.
+const RHYTHM: Span = Span::from_secs(15);
+
+const HOUR: Span = Span::from_secs(60 * 60);
+
+/// How often an analysis is run at most that is polled: where more happens, ticks are left out, evenly.
+const MOST_POLLS: usize = 16;
 
 impl Relation {
     /// Every relation.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::PageSize,
         Self::WindowCut,
         Self::Rhythm,
+        Self::Hourly,
         Self::Retry,
         Self::Shift,
         Self::UnknownFields,
@@ -73,6 +82,7 @@ impl Relation {
             Self::PageSize => "page-size",
             Self::WindowCut => "window-cut",
             Self::Rhythm => "rhythm",
+            Self::Hourly => "hourly",
             Self::Retry => "retry",
             Self::Shift => "shift",
             Self::UnknownFields => "unknown-fields",
@@ -86,7 +96,8 @@ impl Relation {
         match self {
             Self::PageSize => "when no page has more than two items",
             Self::WindowCut => "when the window is asked about in two parts",
-            Self::Rhythm => "when it is asked for more often",
+            Self::Rhythm => "when it is asked for every 15 seconds",
+            Self::Hourly => "when it is asked for every hour",
             Self::Retry => "when a request has to be repeated and a token renewed",
             Self::Shift => "when everything happens a week later",
             Self::UnknownFields => "when objects have a field that nobody has heard of",
@@ -102,7 +113,7 @@ impl Relation {
                 "read all pages, and take nothing for the first or last of all that is so of its page only"
             }
             Self::WindowCut => "mind what belongs to a window: its start does, its end does not",
-            Self::Rhythm => {
+            Self::Rhythm | Self::Hourly => {
                 "when polling, ask for what was processed, from the last upTo on, and keep the newest versions"
             }
             Self::Retry => {
@@ -120,7 +131,9 @@ impl Relation {
     /// Who blames an analysis for it: what a client has to bear is a rule for clients.
     fn judge(self) -> Judge {
         match self {
-            Self::PageSize | Self::WindowCut | Self::Rhythm | Self::Retry | Self::Shift => Judge::Metamorphic,
+            Self::PageSize | Self::WindowCut | Self::Rhythm | Self::Hourly | Self::Retry | Self::Shift => {
+                Judge::Metamorphic
+            }
             Self::UnknownFields | Self::UnknownValues | Self::Nulls => Judge::Client,
         }
     }
@@ -128,7 +141,7 @@ impl Relation {
     /// Whether an answer to that question has to be the same, and not only there.
     fn is_about_answers(self, question: Option<Question>) -> bool {
         match self {
-            Self::PageSize | Self::WindowCut | Self::Rhythm | Self::Retry | Self::Shift => true,
+            Self::PageSize | Self::WindowCut | Self::Rhythm | Self::Hourly | Self::Retry | Self::Shift => true,
             // A copy may have the fields, too.
             Self::UnknownFields => question.is_some_and(|question| question != Question::Mirror),
             Self::UnknownValues | Self::Nulls => false,
@@ -222,17 +235,34 @@ async fn answer(
             return Ok(Some(Ok(merged(&parts))));
         }
         Relation::Rhythm if observation.runs.len() > 1 => return Ok(Some(observation.last.clone())),
-        Relation::Rhythm => {
-            let Window { start, end } = usual.window;
-            let every = Span::from_millis((end - start).as_millis() / POLLS);
-            let ticks = (1..POLLS)
-                .map(|tick| observation.told.moments.beside(start + Span::from_millis(every.as_millis() * tick)));
-            let mut instants: Vec<Instant> = ticks.filter(|tick| *tick < usual.now).collect();
-            instants.dedup();
-            return again.poll(usual, &instants, found).await.map(Some);
+        Relation::Rhythm | Relation::Hourly => {
+            let every = if relation == Relation::Hourly { HOUR } else { RHYTHM };
+            let ticks = ticks(&observation.told.moments, usual, every);
+            if ticks.is_empty() {
+                return Ok(None);
+            }
+            return again.poll(usual, &ticks, found).await.map(Some);
         }
     };
     again.run(&setting, found).await.map(Some)
+}
+
+/// The instants before now at which it is polled: those ticks at which something has changed.
+fn ticks(moments: &Moments, usual: &Setting, every: Span) -> Vec<Instant> {
+    let (mut ticks, mut before) = (Vec::new(), usual.window.start);
+    let mut tick = before + every;
+    while moments.beside(tick) < usual.now {
+        let at = moments.beside(tick);
+        if moments.any_between(before, at) {
+            ticks.push(at);
+        }
+        (before, tick) = (at, tick + every);
+    }
+    let number = ticks.len();
+    if number <= MOST_POLLS {
+        return ticks;
+    }
+    (0..MOST_POLLS).map(|position| ticks[position * number / MOST_POLLS]).collect()
 }
 
 fn different(relation: Relation, Difference { only_first, only_second }: &Difference) -> Finding {
@@ -296,4 +326,26 @@ fn refusals() -> Vec<Rule> {
         [once(target, 1, busy), once(target, 2, Service::TokenRevoked)]
     });
     each.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::told::Told;
+
+    use super::*;
+
+    #[test]
+    fn what_is_polled_is_polled_when_something_has_changed_and_not_too_often() {
+        for told in Told::catalog() {
+            let start = told.scenario.start;
+            let now = told.moments.beside(start + Span::from_secs(26 * 60 * 60));
+            let window = Window { start, end: now };
+            let usual = Setting { text: told.text.clone(), now, window, how: Differently::default() };
+            for every in [RHYTHM, HOUR] {
+                let ticks = ticks(&told.moments, &usual, every);
+                assert!(ticks.len() <= MOST_POLLS, "{}", told.name);
+                assert!(ticks.is_sorted() && ticks.iter().all(|tick| start < *tick && *tick < now), "{}", told.name);
+            }
+        }
+    }
 }
