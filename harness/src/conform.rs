@@ -180,6 +180,7 @@ impl Conform {
         }
         if let Some(control) = &self.control {
             let worlds = Worlds::new(control.clone(), Rc::clone(&purse));
+            let worlds = worlds.map_err(|why| Unable::NoServer(why.to_string()))?;
             self.look_in_worlds(&worlds, &mut looked).map_err(|objection| match objection {
                 Objection::Undecided(why) => Unable::NoServer(why),
                 Objection::Fails(evidence) => Unable::NoServer(format!("{evidence:?}")),

@@ -2,16 +2,17 @@
 //!
 //! The control API is the mock server's own; the real service has none. Everything goes over HTTP.
 
+use std::io;
 use std::rc::Rc;
 
+use scenarios::format;
 use scenarios::time::{Instant, Span};
-use serde_json::json;
+use tokio::runtime::Runtime;
 
-use super::ask::{Answer, Body};
-use super::node::Node;
 use super::objection::Objection;
 use super::peer::{Credentials, Peer, Purse};
 use super::scene::Scene;
+use crate::control;
 
 /// Where worlds are made, and what is done to each of them.
 #[derive(Clone, Debug)]
@@ -27,7 +28,9 @@ pub struct Control {
 /// A maker of worlds.
 #[derive(Debug)]
 pub(super) struct Worlds {
-    control: Control,
+    control: control::Control,
+    faults: Option<String>,
+    runtime: Runtime,
     purse: Rc<Purse>,
 }
 
@@ -36,7 +39,7 @@ pub(super) struct Worlds {
 pub(super) struct World<'w> {
     worlds: &'w Worlds,
     name: String,
-    id: String,
+    world: control::World,
     peer: Rc<Peer>,
     pub(super) start: Instant,
     /// From when on nothing changes.
@@ -44,67 +47,47 @@ pub(super) struct World<'w> {
 }
 
 impl Worlds {
-    pub(super) fn new(control: Control, purse: Rc<Purse>) -> Self {
-        Self { control, purse }
+    pub(super) fn new(Control { url, token, faults }: Control, purse: Rc<Purse>) -> io::Result<Self> {
+        let http = reqwest::Client::builder().no_proxy().build().map_err(io::Error::other)?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let control = control::Control::of(http, &url, token);
+        runtime.block_on(control.is_there()).map_err(io::Error::other)?;
+        Ok(Self { control, faults, runtime, purse })
     }
 
     /// A world of that scenario of the catalog, or of that scenario's text.
     pub(super) fn make(&self, scenario: &str) -> Result<World<'_>, Objection> {
-        let (name, body) = match scenario.contains('\n') {
-            true => ("a scenario of its own", scenario.to_owned()),
-            false => (scenario, json!({ "catalog": scenario }).to_string()),
+        let (name, text) = match scenario.contains('\n') {
+            true => ("a scenario of its own", scenario),
+            false => mock_server::catalog::scenarios()
+                .find(|(name, _)| *name == scenario)
+                .ok_or_else(|| Objection::undecided(format!("there is no scenario {scenario:?} in the catalog")))?,
         };
-        let answer = self.send(reqwest::Method::POST, "", body)?;
-        let told = Node::of(&answer);
-        let text = |field| told.at(field).text().map(str::to_owned);
-        let client = match (told.at("clientId").text_or_null()?, told.at("clientSecret").text_or_null()?) {
-            (Some(id), Some(secret)) => Some((id.to_owned(), secret.to_owned())),
-            _ => None,
-        };
-        let credentials = Credentials { client, token: Some(text("token")?) };
-        let peer = Peer::new(&text("baseUrl")?, &text("tokenUrl")?, credentials, Rc::clone(&self.purse));
-        let start = told.at("story").at("start").instant()?;
-        let settled = if told.at("settled").is_null() { start } else { told.at("settled").instant()? };
+        let told = format::parse(text).map_err(|wrong| Objection::undecided(format!("{name}: {}", wrong[0])))?;
+        let start = told.scenario.start;
+        // What goes wrong on purpose in a story says nothing about the server.
+        let world = self.done(self.control.make(text, None))?;
+        let client = world.client().map(|client| (client.id, client.secret));
+        let credentials = Credentials { client, token: Some(world.token.clone()) };
+        let peer = Peer::new(&world.base_url, &world.token_url, credentials, Rc::clone(&self.purse));
         // A window up to now does not hold what starts now.
-        let settled = settled.max(start + Span::from_secs(1)) + Span::from_millis(1);
-        let world = World { worlds: self, name: name.to_owned(), id: text("id")?, peer: Rc::new(peer), start, settled };
-        let path = format!("/{}/faults", world.id);
-        match &self.control.faults {
-            Some(faults) => drop(self.send(reqwest::Method::PUT, &path, faults.clone())?),
-            // A story may have faults of its own, which say nothing about the server.
-            None => drop(self.send(reqwest::Method::DELETE, &path, String::new())?),
+        let settled = world.settled.unwrap_or(start).max(start + Span::from_secs(1)) + Span::from_millis(1);
+        let made = World { worlds: self, name: name.to_owned(), world, peer: Rc::new(peer), start, settled };
+        if let Some(faults) = &self.faults {
+            self.done(self.control.set_faults(&made.world, faults))?;
         }
-        Ok(world)
+        Ok(made)
     }
 
-    fn send(&self, method: reqwest::Method, path: &str, body: String) -> Result<Answer, Objection> {
-        let url = format!("{}/__control/worlds{path}", self.control.url.trim_end_matches('/'));
-        let asked = format!("{method} {url}");
-        let answer = self.purse.send(&asked, |client| {
-            let request = client.request(method.clone(), &url).body(body.clone());
-            match &self.control.token {
-                Some(token) => request.bearer_auth(token),
-                None => request,
-            }
-        })?;
-        match answer.status {
-            200..300 => Ok(answer),
-            status => {
-                let body = match &answer.body {
-                    Body::Json(body) => body["message"].as_str().unwrap_or_default().to_owned(),
-                    Body::Text(text) => text.clone(),
-                };
-                Err(Objection::undecided(format!("{asked} is answered with {status}: {body}")))
-            }
-        }
+    fn done<T>(&self, asked: impl Future<Output = Result<T, control::Error>>) -> Result<T, Objection> {
+        self.runtime.block_on(asked).map_err(|error| Objection::undecided(error.to_string()))
     }
 }
 
 impl World<'_> {
     /// The world at that instant: from its story's start up to then.
     pub(super) fn at(&self, now: Instant) -> Result<Scene, Objection> {
-        let body = json!({ "now": now.to_string() }).to_string();
-        self.worlds.send(reqwest::Method::PUT, &format!("/{}/clock", self.id), body)?;
+        self.worlds.done(self.worlds.control.set(&self.world, now))?;
         self.peer.forget();
         let name = format!("{} at {now}", self.name);
         Ok(Scene { name, peer: Rc::clone(&self.peer), start: self.start, end: now, now: Some(now) })
@@ -120,6 +103,6 @@ impl World<'_> {
 impl Drop for World<'_> {
     fn drop(&mut self) {
         // If it cannot be deleted, it ends with its server.
-        let _ = self.worlds.send(reqwest::Method::DELETE, &format!("/{}", self.id), String::new());
+        let _ = self.worlds.done(self.worlds.control.delete(&self.world));
     }
 }
