@@ -5,6 +5,7 @@ use harness::case::Subject;
 use harness::check::Check;
 use harness::judge::Judges;
 use harness::question::Question;
+use harness::reference;
 use harness::told::Told;
 use harness::verdict::{Severity, Verdict};
 use scenarios::time::Span;
@@ -67,6 +68,26 @@ fn nobody_blames_the_examples_over_scenarios_that_nobody_wrote() {
     // More of them take minutes: INSIGHTS_CASES=500 runs so many.
     let cases = std::env::var("INSIGHTS_CASES").ok().and_then(|cases| cases.parse().ok());
     nothing_is_found(&all().generated(1, cases.unwrap_or(200)));
+}
+
+/// What was found wrong once, in an analysis or in a judge, in the smallest form.
+#[test]
+fn nobody_blames_the_examples_for_what_was_found_wrong_once() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/examples/regressions");
+    let files =
+        std::fs::read_dir(folder).expect("the folder is there").map(|file| file.expect("it can be read").path());
+    let told: Vec<Told> = files
+        .map(|path| {
+            let text = std::fs::read_to_string(&path).expect("it can be read");
+            Told::file(&path, &text).unwrap_or_else(|wrong| panic!("{}: {wrong:?}", path.display()))
+        })
+        .collect();
+    assert!(!told.is_empty());
+    let rust =
+        Question::ALL.map(|question| Subject::new(question.name(), Some(question), reference::analysis(question)));
+    let check = Check::of(rust.into_iter().chain(examples()));
+    nothing_is_found(&check.clone().over(told.clone()));
+    nothing_is_found(&check.over(told).every(Span::from_secs(15)));
 }
 
 /// Of these seeds, one agent transfers to a colleague who rings or leaves a conference, while another one, who stays, has the
