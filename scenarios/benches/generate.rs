@@ -13,6 +13,10 @@ use std::time::{Duration, Instant};
 use scenarios::generate::{Config, seeded};
 use scenarios::timeline::compile;
 
+/// That of the server.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// How many scenarios make one measurement.
 const SCENARIOS: u64 = 5_000;
 

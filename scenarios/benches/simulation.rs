@@ -10,6 +10,10 @@ use scenarios::history::Topic;
 use scenarios::simulation::{Config, Operation, Told};
 use scenarios::timeline::compile;
 
+/// That of the server.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// 2024-03-04, a Monday.
 const MONDAY: i64 = 19_786;
 
