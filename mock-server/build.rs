@@ -5,12 +5,6 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
-    // A server without faults on purpose, beside which `benches/speed` measures what they cost.
-    println!("cargo::rustc-check-cfg=cfg(without_faults)");
-    println!("cargo::rerun-if-env-changed=WITHOUT_FAULTS");
-    if env::var_os("WITHOUT_FAULTS").is_some() {
-        println!("cargo::rustc-cfg=without_faults");
-    }
     let catalog = Path::new(env!("CARGO_MANIFEST_DIR")).join("../scenarios/catalog").canonicalize()?;
     println!("cargo::rerun-if-changed={}", catalog.display());
     let mut entries = String::new();
