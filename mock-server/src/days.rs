@@ -10,11 +10,15 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use quick_cache::sync::Cache;
 use rayon::prelude::*;
 use scenarios::history::{Count, Days, History, Question, Topic};
-use scenarios::simulation::{Operation, lasting};
+use scenarios::simulation::{Operation, lasting, late};
 use scenarios::time::Instant;
 use scenarios::timeline::Timeline;
 
 use crate::identity::Identity;
+
+/// So many timelines are kept of which each is a few rows of a day: what to know the present takes of all centres that are
+/// asked about, and cannot be picked out again without the whole days.
+const MOST_PICKED: usize = 256;
 
 /// The most numbers that are remembered of each kind.
 const MOST_COUNTS: usize = 1 << 16;
@@ -69,8 +73,20 @@ enum What {
     Begins(Topic),
     /// What its shifts and arrivals come to after its last midnight.
     Rest(Topic),
+    /// Of what begins on it, what changes after its last midnight.
+    Late(Topic),
     /// What agents leave behind that begins on it.
     Lasting,
+}
+
+impl What {
+    /// Whether it is a few rows that were picked out of all that a day tells.
+    fn is_picked(self) -> bool {
+        match self {
+            Self::Late(_) | Self::Lasting => true,
+            Self::Begins(_) | Self::Rest(_) => false,
+        }
+    }
 }
 
 /// The timelines that are kept, with when each was last asked for: so many questions after the first.
@@ -132,13 +148,27 @@ impl Timelines {
 
     /// Forgets those that were not asked for the longest until the others keep within `most`; never that of a key.
     fn forget(&mut self, most: usize, but: Option<&Key>) {
-        let mut all: usize = self.kept.values().map(|entry| entry.bytes).sum();
+        let known = |key: &Key, entry: &Entry| Some(key) != but && entry.bytes > 0;
+        let whole = self.kept.iter().filter(|(key, _)| !key.what.is_picked());
+        let mut all: usize = whole.map(|(_, entry)| entry.bytes).sum();
         while all > most {
-            let others = self.kept.iter().filter(|(other, entry)| Some(*other) != but && entry.bytes > 0);
-            let Some((oldest, _)) = others.min_by_key(|(_, entry)| entry.asked) else { return };
-            let oldest = oldest.clone();
-            all -= self.kept.remove(&oldest).map_or(0, |entry| entry.bytes);
+            let Some(entry) = self.forget_oldest(|key, entry| known(key, entry) && !key.what.is_picked()) else {
+                break;
+            };
+            all -= entry.bytes;
         }
+        let mut picked = self.kept.keys().filter(|key| key.what.is_picked()).count();
+        while picked > MOST_PICKED {
+            let Some(_) = self.forget_oldest(|key, entry| known(key, entry) && key.what.is_picked()) else { break };
+            picked -= 1;
+        }
+    }
+
+    /// Forgets, of those of which that holds, the one that was not asked for the longest.
+    fn forget_oldest(&mut self, holds: impl Fn(&Key, &Entry) -> bool) -> Option<Entry> {
+        let those = self.kept.iter().filter(|(key, entry)| holds(key, entry));
+        let oldest = those.min_by_key(|(_, entry)| entry.asked).map(|(key, _)| key.clone())?;
+        self.kept.remove(&oldest)
     }
 }
 
@@ -186,6 +216,10 @@ impl Days for Attended<'_> {
             self.kept.timeline(self.key(day, What::Rest(topic)), || Timeline::of_all(rest));
             Timeline::of_all(std::iter::once(Timeline::clone(&before)).chain(own))
         })
+    }
+
+    fn late(&self, day: i64, topic: Topic) -> Arc<Timeline> {
+        self.kept.timeline(self.key(day, What::Late(topic)), || late(&self.day(day, topic), day))
     }
 
     fn lasting(&self, day: i64) -> Arc<Timeline> {

@@ -74,7 +74,7 @@ pub struct Bounds {
 
 impl Default for Bounds {
     fn default() -> Self {
-        Self { days: 48 * 1024 * 1024, rendered: 64 * 1024 * 1024, spilled: 4 * 1024 * 1024 * 1024 }
+        Self { days: 96 * 1024 * 1024, rendered: 64 * 1024 * 1024, spilled: 4 * 1024 * 1024 * 1024 }
     }
 }
 

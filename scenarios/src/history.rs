@@ -37,6 +37,10 @@ pub trait Days: Debug + Sync {
     /// The rows on that topic that begin on that day, in every version that is ever told.
     fn day(&self, day: i64, topic: Topic) -> Arc<Timeline>;
 
+    /// Of the rows on that topic that begin on that day, those about which something changes after its last midnight: what
+    /// goes on at night, or is processed late. They are few where most people sleep.
+    fn late(&self, day: i64, topic: Topic) -> Arc<Timeline>;
+
     /// Of the rows about agents that begin on that day, those about which something changes [`REACH`] days after its
     /// midnight or later: what agents left behind when they went home.
     fn lasting(&self, day: i64) -> Arc<Timeline>;
@@ -101,6 +105,7 @@ impl<'h> History<'h> {
             // A part without a day is that of a whole history.
             (History::Daily(_), Part::Whole) => Held::Kept(Arc::default()),
             (History::Daily(days), Part::Day(day)) => Held::Kept(days.day(day, topic)),
+            (History::Daily(days), Part::Late(day)) => Held::Kept(days.late(day, topic)),
             (History::Daily(days), Part::Lasting(day)) => Held::Kept(days.lasting(day)),
         }
     }
@@ -112,7 +117,7 @@ impl<'h> History<'h> {
             Topic::Agents => day.saturating_sub(LASTING)..day.saturating_sub(REACH - 1),
         };
         let within_reach = day.saturating_sub(REACH - 1)..day;
-        lasting.map(Part::Lasting).chain(within_reach.map(Part::Day))
+        lasting.map(Part::Lasting).chain(within_reach.map(Part::Late))
     }
 }
 

@@ -10,7 +10,7 @@ use proptest::sample::select;
 use scenarios::history::{Count, Days, History, Listed, Question, Topic};
 use scenarios::record::{Body, Record};
 use scenarios::simulation::config::{Team, Weekday};
-use scenarios::simulation::{Config, LASTING, Law, Operation, REACH, midnight};
+use scenarios::simulation::{Config, LASTING, Law, Operation, REACH, late, midnight};
 use scenarios::time::{Instant, Span};
 use scenarios::timeline::{Row, Timeline, compile};
 use scenarios::view::{
@@ -62,6 +62,10 @@ impl Days for Centre {
     fn day(&self, day: i64, topic: Topic) -> Arc<Timeline> {
         let known = || Days::day(&self.operation, day, topic);
         Arc::clone(locked(&self.days).entry((day, topic)).or_insert_with(known))
+    }
+
+    fn late(&self, day: i64, topic: Topic) -> Arc<Timeline> {
+        Arc::new(late(&self.day(day, topic), day))
     }
 
     fn lasting(&self, day: i64) -> Arc<Timeline> {

@@ -130,7 +130,12 @@ impl Operation {
     }
 }
 
-/// Of the rows that begin on a day those about agents of which something changes [`REACH`] days after its midnight or later.
+/// Of the rows that begin on a day those of which something changes after its last midnight.
+pub fn late(begins: &Timeline, day: i64) -> Timeline {
+    begins.changing_from(midnight(day.saturating_add(1)))
+}
+
+/// Of the rows about agents that begin on a day those of which something changes [`REACH`] days after its midnight or later.
 pub fn lasting(begins: &Timeline, day: i64) -> Timeline {
     begins.changing_from(midnight(day.saturating_add(REACH)))
 }
@@ -141,6 +146,10 @@ impl Days for Operation {
         let rest = (0..self.teams()).map(|team| self.team_told_on(team, day.saturating_sub(1), topic).rest);
         let own = (0..self.teams()).map(|team| self.team_told_on(team, day, topic).own);
         Arc::new(Timeline::of_all(rest.chain(own)))
+    }
+
+    fn late(&self, day: i64, topic: Topic) -> Arc<Timeline> {
+        Arc::new(late(&Days::day(self, day, topic), day))
     }
 
     fn lasting(&self, day: i64) -> Arc<Timeline> {

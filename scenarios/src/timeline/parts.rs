@@ -59,10 +59,13 @@ impl Timeline {
         }
     }
 
-    /// Only the rows about agents of which something changes at an instant or after it.
+    /// Only the rows of which something changes at an instant or after it.
     pub(crate) fn changing_from(&self, instant: Instant) -> Self {
         Self {
+            interactions: self.interactions.changing_from(instant),
             activities: self.activities.changing_from(instant),
+            queue_times: self.queue_times.changing_from(instant),
+            handled_queues: self.handled_queues.changing_from(instant),
             states: self.states.changing_from(instant),
             ..Self::default()
         }
