@@ -8,19 +8,20 @@ use crate::connection::Connection;
 use crate::figures::{Figure, Spread};
 use crate::process::{Running, now};
 
-/// A month of the large centre, and ten years of the usual one.
+/// A month of the large centre, a dashboard of it, and ten years of the usual one.
 pub(crate) fn measure(rounds: usize) -> Outcome<Vec<Figure>> {
     let mut figures = month(rounds)?;
+    figures.extend(dashboard(rounds)?);
     figures.push(ten_years()?);
     Ok(figures)
 }
 
 const SEED: &str = "1";
 
-fn serve(centre: &str, at: &str) -> Outcome<Running> {
+fn serve(centre: &str, at: &str, clock: &str) -> Outcome<Running> {
     let config = Path::new(env!("CARGO_MANIFEST_DIR")).join("../scenarios/centres").join(centre);
     let config = config.to_str().ok_or("the path is no text")?.to_owned();
-    Running::unbound(&["--centre", &config, "--seed", SEED, "--at", at, "--token", TOKEN])
+    Running::unbound(&["--centre", &config, "--seed", SEED, "--at", at, "--clock", clock, "--token", TOKEN])
 }
 
 const TOKEN: &str = "bench";
@@ -63,7 +64,7 @@ fn month(rounds: usize) -> Outcome<Vec<Figure>> {
     let (mut firsts, mut seconds, mut peaks) = (Vec::new(), Vec::new(), Vec::new());
     let (mut told, mut told_again) = (String::new(), String::new());
     for _ in 0..rounds {
-        let server = serve("large.toml", "2024-04-10T00:00:00Z")?;
+        let server = serve("large.toml", "2024-04-10T00:00:00Z", "frozen")?;
         let mut connection = server.connection()?;
         let paged_first = paged(&mut connection, WINDOW)?;
         let work = server.work_in_all()?;
@@ -97,8 +98,41 @@ fn month(rounds: usize) -> Outcome<Vec<Figure>> {
     ])
 }
 
+/// The status of all agents again and again while the clock goes, in the middle of a working day.
+fn dashboard(rounds: usize) -> Outcome<Vec<Figure>> {
+    const POLLS: usize = 20;
+    let (mut firsts, mut others) = (Vec::new(), Vec::new());
+    let mut detail = String::new();
+    for _ in 0..rounds {
+        let server = serve("large.toml", "2024-04-10T12:00:00Z", "x60")?;
+        let mut connection = server.connection()?;
+        let mut poll = || -> Outcome<(f64, usize)> {
+            let begun = now();
+            let body = connection.asked("/stats/agent-status?limit=1000", TOKEN)?.body;
+            Ok((begun.elapsed().as_secs_f64(), body.len()))
+        };
+        firsts.push(poll()?.0);
+        for _ in 0..POLLS {
+            let (seconds, bytes) = poll()?;
+            others.push(seconds * 1e3);
+            detail = format!("{bytes} bytes");
+        }
+        detail = format!("{detail}; at most {:.0} MB resident", server.peak()? / 1e6);
+    }
+    let what = "status of 500 agents, the clock going sixty times as fast";
+    Ok(vec![
+        Figure {
+            what: format!("{what}: the first, s"),
+            goal: "",
+            spread: Spread::of(firsts),
+            detail: "what they left behind on ten days is worked out".to_owned(),
+        },
+        Figure { what: format!("{what}: each of the next {POLLS}, ms"), goal: "", spread: Spread::of(others), detail },
+    ])
+}
+
 fn ten_years() -> Outcome<Figure> {
-    let server = serve("usual.toml", "2034-01-15T00:00:00Z")?;
+    let server = serve("usual.toml", "2034-01-15T00:00:00Z", "frozen")?;
     let mut connection = server.connection()?;
     let (mut rows, mut after_each_year) = (0, Vec::new());
     let begun = now();
