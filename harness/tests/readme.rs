@@ -1,5 +1,8 @@
 //! The README's chapters on the harness are true: their code is the code that is tested, and commands print what is shown.
 
+#[path = "../../tests/support/shown.rs"]
+mod shown;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
@@ -38,20 +41,6 @@ fn blocks(language: &str) -> Vec<String> {
 fn the_code_that_is_shown_is_the_code_that_is_tested() {
     assert_eq!(blocks("python"), [read("tests/clients/handle_times.py")]);
     assert_eq!(blocks("rust"), [read("harness/tests/lesson.rs")]);
-}
-
-/// Whether it was printed; `…` stands for anything.
-fn is_like(printed: &str, shown: &str) -> bool {
-    let mut rest = printed;
-    let mut parts = shown.split('…').peekable();
-    while let Some(part) = parts.next() {
-        match (rest.find(part), parts.peek()) {
-            (Some(at), Some(_)) => rest = &rest[at + part.len()..],
-            (Some(_), None) => return rest.ends_with(part),
-            (None, _) => return false,
-        }
-    }
-    true
 }
 
 #[test]
@@ -95,7 +84,7 @@ fn commands_print_what_is_shown() {
             let run = run.unwrap_or_else(|why| panic!("bash does not start: {why}"));
             let printed = String::from_utf8_lossy(&run.stdout);
             assert!(
-                is_like(printed.trim_end(), shown.trim_end()),
+                shown::is_like(printed.trim_end(), shown.trim_end()),
                 "$ {line}\nshown\n{shown}\nprinted\n{printed}\nand\n{}",
                 String::from_utf8_lossy(&run.stderr)
             );

@@ -1,5 +1,8 @@
 //! Commands in the README, and what they are said to print.
 
+#[path = "shown.rs"]
+mod shown;
+
 use std::process::Command as Bash;
 
 const README: &str = include_str!("../../README.md");
@@ -40,19 +43,6 @@ pub(crate) fn transcript(text: &str) -> Vec<Command> {
     commands
 }
 
-fn is_like(printed: &str, shown: &str) -> bool {
-    let mut rest = printed;
-    let mut parts = shown.split('…').peekable();
-    while let Some(part) = parts.next() {
-        match (rest.find(part), parts.peek()) {
-            (Some(at), Some(_)) => rest = &rest[at + part.len()..],
-            (Some(_), None) => return rest.ends_with(part),
-            (None, _) => return false,
-        }
-    }
-    true
-}
-
 /// Runs all of them, one after the other in one shell, and fails unless they print what they are said to. Something that is
 /// called otherwise here than there is told as shown and as it really is.
 pub(crate) fn print_what_is_shown(commands: &[Command], (shown, real): (&str, &str), bash: &mut Bash) {
@@ -64,7 +54,7 @@ pub(crate) fn print_what_is_shown(commands: &[Command], (shown, real): (&str, &s
     let parts: Vec<&str> = printed.split(END).collect();
     for (command, printed) in commands.iter().zip(&parts) {
         assert!(
-            is_like(printed.trim_end(), command.prints.trim_end()),
+            shown::is_like(printed.trim_end(), command.prints.trim_end()),
             "$ {}\nshown\n{}\nprinted\n{printed}\nand\n{}",
             command.line,
             command.prints,
