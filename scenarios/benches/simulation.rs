@@ -69,15 +69,20 @@ fn begun(told: &Told) -> usize {
 
 /// Prints how many interactions come out in a second of one core.
 fn measure(name: &str, work: impl Fn() -> usize) {
-    work();
-    let mut interactions = 0;
-    let mut rates: Vec<f64> = (0..ROUNDS)
-        .map(|_| {
-            let begin = at_work();
-            interactions = work();
-            interactions as f64 / (at_work() - begin)
-        })
-        .collect();
+    // The system counts a thread's time in steps of some milliseconds: a round is many of them long.
+    const AT_LEAST: f64 = 0.3;
+    let interactions = work();
+    let round = |_| {
+        let (begin, mut done) = (at_work(), 0);
+        loop {
+            done += work();
+            let took = at_work() - begin;
+            if took >= AT_LEAST {
+                return done as f64 / took;
+            }
+        }
+    };
+    let mut rates: Vec<f64> = (0..ROUNDS).map(round).collect();
     rates.sort_by(f64::total_cmp);
     println!("{name:<34} {interactions:>12} {:>10.0} ({:.0}, {:.0})", rates[ROUNDS / 2], rates[0], rates[ROUNDS - 1]);
 }
