@@ -1,12 +1,16 @@
 //! How fast days are simulated, and simulated and compiled: `cargo bench -p scenarios --bench simulation`.
+//!
+//! `-- compiled` measures only what has that in its name.
 
 #![expect(clippy::print_stdout, reason = "what a benchmark is for")]
 
+use std::env;
 use std::fs;
 use std::hint::black_box;
 
 use scenarios::format::parse_centre;
 use scenarios::history::Topic;
+use scenarios::scenario::Scenario;
 use scenarios::simulation::{Config, Operation, Told};
 use scenarios::timeline::compile;
 
@@ -20,29 +24,28 @@ const MONDAY: i64 = 19_786;
 const ROUNDS: usize = 7;
 
 fn main() {
-    println!("{:<34} {:>12} {:>26}", "", "interactions", "a second: median (from, to)");
+    println!("{:<44} {:>12} {:>26}", "", "interactions", "a second: median (from, to)");
     for (name, config) in [("44 agents in 4 teams", Config::default()), ("500 agents in 10 teams", large())] {
         let operation = match Operation::new(config, 1) {
             Ok(operation) => operation,
             Err(problems) => panic!("{}", problems[0]),
         };
         let days = MONDAY..MONDAY + 7;
-        measure(&format!("{name}: simulated"), || {
+        measure(&format!("{name}: simulated, day by day"), || {
             days.clone().map(|day| black_box(operation.day(day)).flows.len()).sum()
         });
-        measure(&format!("{name}: team by team"), || {
+        measure(&format!("{name}: simulated, team by team"), || {
             let teams = |day| (0..operation.teams()).map(move |team| (team, day));
             days.clone().flat_map(teams).map(|(team, day)| black_box(operation.team_day(team, day)).flows.len()).sum()
         });
-        measure(&format!("{name}: and compiled"), || {
-            let compiled = days.clone().map(|day| {
-                let scenario = operation.scenario(day..day + 1);
-                black_box(compile(&scenario).is_ok());
-                scenario.flows.len()
-            });
-            compiled.sum()
-        });
         let teams = |day| (0..operation.teams()).map(move |team| (team, day));
+        measure(&format!("{name}: compiled, team by team"), || {
+            let scenarios = days.clone().flat_map(teams).map(|(team, day)| operation.team_scenario(team, day));
+            scenarios.map(|scenario| compiled(&scenario)).sum()
+        });
+        measure(&format!("{name}: compiled, day by day"), || {
+            days.clone().map(|day| compiled(&operation.scenario(day..day + 1))).sum()
+        });
         measure(&format!("{name}: told, team by team"), || {
             let told = days.clone().flat_map(teams).map(|(team, day)| black_box(operation.team_told(team, day)));
             told.map(|told| begun(&told)).sum()
@@ -62,6 +65,12 @@ fn main() {
     }
 }
 
+/// Compiles with every check; returns how many interactions.
+fn compiled(scenario: &Scenario) -> usize {
+    black_box(compile(scenario).is_ok());
+    scenario.flows.len()
+}
+
 /// How many interactions it tells of.
 fn begun(told: &Told) -> usize {
     told.own.interactions().len() + told.rest.interactions().len()
@@ -71,6 +80,9 @@ fn begun(told: &Told) -> usize {
 fn measure(name: &str, work: impl Fn() -> usize) {
     // The system counts a thread's time in steps of some milliseconds: a round is many of them long.
     const AT_LEAST: f64 = 0.3;
+    if !env::args().skip(1).all(|wanted| wanted.starts_with('-') || name.contains(&wanted)) {
+        return;
+    }
     let interactions = work();
     let round = |_| {
         let (begin, mut done) = (at_work(), 0);
@@ -84,7 +96,7 @@ fn measure(name: &str, work: impl Fn() -> usize) {
     };
     let mut rates: Vec<f64> = (0..ROUNDS).map(round).collect();
     rates.sort_by(f64::total_cmp);
-    println!("{name:<34} {interactions:>12} {:>10.0} ({:.0}, {:.0})", rates[ROUNDS / 2], rates[0], rates[ROUNDS - 1]);
+    println!("{name:<44} {interactions:>12} {:>10.0} ({:.0}, {:.0})", rates[ROUNDS / 2], rates[0], rates[ROUNDS - 1]);
 }
 
 /// For how many seconds this thread has been at work: what others do meanwhile on a busy machine does not count.

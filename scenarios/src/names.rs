@@ -1,6 +1,8 @@
 //! Whether everything that a scenario names exists in its contact centre, and can be asked for by its name.
 
-use std::collections::{HashMap, HashSet};
+use std::cell::OnceCell;
+
+use foldhash::{HashMap, HashSet, HashSetExt};
 
 use crate::centre::{Availability, CCR_CONNECT, Centre, Name};
 use crate::flow::{Action, Flow, Medium, Opening, Party, Step};
@@ -217,7 +219,9 @@ impl<'s, 'p> Names<'s, 'p> {
 
     /// Channels are known by their identifiers, so no two may state the same, nor one that is an interaction's.
     fn distinct_channels(&mut self, scenario: &Scenario) {
-        let mut taken: HashSet<Guid> = scenario.flows.iter().map(|flow| flow.guid).collect();
+        // As many channels again as interactions: few have more than one agent.
+        let mut taken: HashSet<Guid> = HashSet::with_capacity(scenario.flows.len() * 2);
+        taken.extend(scenario.flows.iter().map(|flow| flow.guid));
         for (position, flow) in scenario.flows.iter().enumerate() {
             for (number, step) in flow.steps.iter().enumerate() {
                 let Some(stated) = step.action.channel() else { continue };
@@ -232,8 +236,8 @@ impl<'s, 'p> Names<'s, 'p> {
     }
 
     fn call_back(&mut self, place: &Spot<'_>, flow: &Flow, step: &Step, name: &Name, flows: &Flows<'_>) {
-        let Some(call) = flows.by_name.get(&**name) else {
-            return flows.known.check(place, name, self.problems);
+        let Some(call) = flows.named(name) else {
+            return flows.known().check(place, name, self.problems);
         };
         let wrong = if call.medium != Medium::Phone || !matches!(call.opening, Opening::Outbound { .. }) {
             ("is not an outbound call", "the call back is medium = \"phone\", direction = \"outbound\"")
@@ -277,20 +281,30 @@ impl<'s, 'p> Names<'s, 'p> {
     }
 }
 
-/// The scenario's flows by their names.
+/// The scenario's flows by their names, noted when one is first asked for: few scenarios do.
 struct Flows<'s> {
-    by_name: HashMap<&'s str, &'s Flow>,
-    known: Known<'s>,
+    flows: &'s [Flow],
+    by_name: OnceCell<HashMap<&'s str, &'s Flow>>,
+    known: OnceCell<Known<'s>>,
 }
 
 impl<'s> Flows<'s> {
     fn of(scenario: &'s Scenario) -> Self {
-        let mut names: Vec<&str> = scenario.flows.iter().map(|flow| &*flow.name).collect();
-        names.sort_unstable();
-        Self {
-            by_name: scenario.flows.iter().map(|flow| (&*flow.name, flow)).collect(),
-            known: Known::new("interaction", "[[interaction]]", names.into_iter()),
-        }
+        Self { flows: &scenario.flows, by_name: OnceCell::new(), known: OnceCell::new() }
+    }
+
+    fn named(&self, name: &str) -> Option<&'s Flow> {
+        let by_name = self.by_name.get_or_init(|| self.flows.iter().map(|flow| (&*flow.name, flow)).collect());
+        by_name.get(name).copied()
+    }
+
+    /// All of them, for those who ask for one that there is not.
+    fn known(&self) -> &Known<'s> {
+        self.known.get_or_init(|| {
+            let mut names: Vec<&str> = self.flows.iter().map(|flow| &*flow.name).collect();
+            names.sort_unstable();
+            Known::new("interaction", "[[interaction]]", names.into_iter())
+        })
     }
 }
 

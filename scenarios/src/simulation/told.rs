@@ -3,9 +3,11 @@
 //! A centre without end has no whole timeline. What begins on one day is told by itself, and days put side by side are
 //! what a timeline of all of them would be: the tests hold them against each other.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
+
+use foldhash::{HashMap, HashMapExt, HashSet};
 
 use super::{Operation, REACH, midnight};
 use crate::centre::{Agent, Name};

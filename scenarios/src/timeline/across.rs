@@ -3,7 +3,7 @@
 //! An agent who is logged out cannot be rung; what comes between an agent and an interaction is a call; and nobody talks on
 //! two calls at once. That the last is refused is our choice: who takes another call puts the first on hold or parks it.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use super::agents::Presences;
 use super::recorder::{AgentRecords, AgentWork, Records};
@@ -26,26 +26,25 @@ pub(super) fn rung_while_logged_out(
     let works = scenario.centre.agents.iter().zip(agents).enumerate();
     let works =
         works.flat_map(|(number, (agent, records))| records.works.iter().map(move |work| (number, agent, work)));
-    let mut rung: Vec<_> = works.filter(|(.., work)| work.state == WorkState::Ringing).collect();
-    rung.sort_by_key(|(.., work)| (work.flow, work.step));
-    for (number, agent, work) in rung {
+    let is_logged_out =
+        |number, at| presences.at(number, at).is_some_and(|presence| presence.availability == Availability::LoggedOut);
+    let rung = works
+        .filter(|(number, _, work)| work.state == WorkState::Ringing && is_logged_out(*number, work.period.begin.at));
+    let mut rung: Vec<_> = rung.map(|(_, agent, work)| (agent, work)).collect();
+    rung.sort_by_key(|(_, work)| (work.flow, work.step));
+    for (agent, work) in rung {
         let at = work.period.begin.at;
-        let presence = presences.at(number, at);
-        if presence.is_some_and(|presence| presence.availability == Availability::LoggedOut) {
-            let flow = &scenario.flows[work.flow];
-            let opening = |key| Place::whole().key("interaction").at(work.flow).key(key);
-            let place = match (work.step, &flow.opening) {
-                (Some(step), _) => step_place(work.flow, step).key(flow.steps[step].action.word()),
-                (None, Opening::Internal { to, .. }) if *to == agent.id => opening("to"),
-                (None, Opening::Internal { .. } | Opening::Outbound { .. } | Opening::Inbound { .. }) => {
-                    opening("agent")
-                }
-            };
-            problems.note(place, || {
-                let what = format!("agent {} is logged out at {at} and cannot be rung", agent.id);
-                (what, "let a [[presence]] before it set another presence, or give the [[agent]] one to begin with")
-            });
-        }
+        let flow = &scenario.flows[work.flow];
+        let opening = |key| Place::whole().key("interaction").at(work.flow).key(key);
+        let place = match (work.step, &flow.opening) {
+            (Some(step), _) => step_place(work.flow, step).key(flow.steps[step].action.word()),
+            (None, Opening::Internal { to, .. }) if *to == agent.id => opening("to"),
+            (None, Opening::Internal { .. } | Opening::Outbound { .. } | Opening::Inbound { .. }) => opening("agent"),
+        };
+        problems.note(place, || {
+            let what = format!("agent {} is logged out at {at} and cannot be rung", agent.id);
+            (what, "let a [[presence]] before it set another presence, or give the [[agent]] one to begin with")
+        });
     }
 }
 

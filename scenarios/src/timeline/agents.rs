@@ -1,7 +1,8 @@
 //! What the platform tells of each agent: presences, work, and the two sequences that follow from them.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use foldhash::{HashMap, HashMapExt};
 
 use super::Row;
 use super::recorder::{AgentWork, InHand, Intent};

@@ -129,6 +129,7 @@ fn record_flows<'f>(
     mut note: impl FnMut(usize, &'f Flow, &[Caused<'f>]),
 ) {
     let mut drafts = Drafts::default();
+    records.expect(flows.len());
     for (position, flow) in flows.iter().enumerate() {
         match legal::course(flow) {
             Ok(caused) => {
@@ -169,13 +170,14 @@ fn about_agents(
         let AgentRecords { works, in_hand } = std::mem::take(records);
         let told = told.map(|told| told.get(number).cloned().unwrap_or(Instant::EARLIEST..Instant::EARLIEST));
         let is_told = |start: Instant| told.as_ref().is_none_or(|told| told.contains(&start));
+        // What begins at one instant comes in the order in which it is listed, which leaves little to sort.
+        activities.extend(agents::presence_rows(number, agent, presences).filter(|row| is_told(row.start)));
         let rewritten = agents::state_rows(number, agent, scenario.start, presences, &works).and_then(|rows| {
             states.extend(rows.filter(|row| is_told(row.start)));
             let workloads = agents::workload_rows(agent, scenario.start, &in_hand)?;
             activities.extend(workloads.filter(|row| is_told(row.start)));
             Ok(())
         });
-        activities.extend(agents::presence_rows(number, agent, presences).filter(|row| is_told(row.start)));
         let works = works.into_iter().filter(|work| is_told(work.period.begin.at));
         activities.extend(works.map(|work| agents::work_row(agent, work)));
         if let Err(Endless) = rewritten {

@@ -8,8 +8,9 @@ mod queues;
 mod records;
 mod seats;
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 use self::channels::Happened;
 use self::queues::Stay;

@@ -1,6 +1,6 @@
 //! Agents by number.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use crate::centre::{Centre, Name};
 

@@ -106,13 +106,37 @@ impl<T: Tally> Sequence<T> {
         sequence
     }
 
-    /// Takes in facts that were processed at the same instant.
+    /// Takes in facts that were processed at the same instant, by when they happened.
     fn learn(&mut self, batch: &[Fact<T::Change>]) {
-        let (Some(first), Some(now)) =
-            (batch.iter().map(|fact| fact.stamp.at).min(), batch.first().map(|fact| fact.stamp.processed))
-        else {
-            return;
-        };
+        let Some(Fact { stamp: Stamp { at: first, processed: now }, .. }) = batch.first().copied() else { return };
+        let is_next = self.known.last().is_none_or(|(at, ..)| *at < first)
+            && self.standing.last().is_some_and(|&row| self.told[row].start < first);
+        if is_next {
+            self.go_on(batch, now);
+        } else {
+            self.go_back(batch, first, now);
+        }
+    }
+
+    /// Takes in facts that all happened after those that are known: what stands stays, and the last of it ends.
+    fn go_on(&mut self, batch: &[Fact<T::Change>], now: Instant) {
+        let mut tally = self.known.last().map_or_else(T::default, |(.., tally)| *tally);
+        for together in batch.chunk_by(|one, other| one.stamp.at == other.stamp.at) {
+            for Fact { stamp, change } in together {
+                tally.apply(*change);
+                self.known.push((stamp.at, *change, tally));
+            }
+            let (Some(fact), Some(last)) = (together.first(), self.standing.last()) else { continue };
+            let (at, last, value) = (fact.stamp.at, *last, tally.told());
+            if self.told[last].value != value {
+                self.told[last].end = Some(Ending::once(Stamp { at, processed: now }));
+                self.tell(at, value, now);
+            }
+        }
+    }
+
+    /// Takes in facts of which the first happened then, at or before the last one that is known.
+    fn go_back(&mut self, batch: &[Fact<T::Change>], first: Instant, now: Instant) {
         let from = self.insert(first, batch);
         // The stretch that reaches into the changed time keeps its start.
         let kept = self.standing.iter().rposition(|&row| self.told[row].start < first);

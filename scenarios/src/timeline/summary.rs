@@ -30,13 +30,12 @@ pub(super) struct Bounds {
 const BLOCK: usize = 16;
 
 impl Summary {
-    pub(super) fn new(rows: impl ExactSizeIterator<Item = Bounds>) -> Self {
+    pub(super) fn new(mut rows: impl ExactSizeIterator<Item = Bounds>) -> Self {
         let count = rows.len();
         let blocks = count.div_ceil(BLOCK).next_power_of_two();
         let mut nodes = vec![Bounds::NOTHING; blocks * 2];
-        for (position, bounds) in rows.enumerate() {
-            let block = &mut nodes[blocks + position / BLOCK];
-            *block = block.and(bounds);
+        for block in &mut nodes[blocks..blocks + count.div_ceil(BLOCK)] {
+            *block = rows.by_ref().take(BLOCK).fold(Bounds::NOTHING, Bounds::and);
         }
         for node in (1..blocks).rev() {
             nodes[node] = nodes[2 * node].and(nodes[2 * node + 1]);

@@ -1,8 +1,9 @@
 //! Records in the order in which an endpoint lists them, and the search for those that a window returns.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
 use std::sync::OnceLock;
+
+use foldhash::{HashMap, HashMapExt};
 
 use super::Row;
 use super::summary::{Bounds, Summary};
@@ -48,20 +49,16 @@ impl<T: Record> Table<T> {
     }
 
     /// A table of rows that are put in that order, which begins with the start; what is equal stays in the order given.
-    pub(super) fn sorted(rows: Vec<Row<T>>, order: impl Fn(&Row<T>, &Row<T>) -> Ordering) -> Self {
-        let mut places: Vec<(Instant, u32)> = rows.iter().zip(0..).map(|(row, place)| (row.start, place)).collect();
-        let row = |place: u32| &rows[place as usize];
-        places.sort_by(|(start, place), (other, elsewhere)| {
-            start.cmp(other).then_with(|| order(row(*place), row(*elsewhere)))
-        });
-        if places.is_sorted_by_key(|(_, place)| *place) {
-            return Self::new(rows);
+    pub(super) fn sorted(mut rows: Vec<Row<T>>, order: impl Fn(&Row<T>, &Row<T>) -> Ordering) -> Self {
+        // Numbers are sorted faster than rows are compared, and few rows begin at the same instant.
+        let mut keys: Vec<SortKey> = rows.iter().zip(0..).map(|(row, place)| SortKey::new(row.start, place)).collect();
+        keys.sort_unstable();
+        let row = |key: &SortKey| &rows[key.place() as usize];
+        for together in keys.chunk_by_mut(|one, other| one.start() == other.start()) {
+            together.sort_by(|one, other| order(row(one), row(other)));
         }
-        // Rows are large: they are moved once, when it is known where to.
-        let mut sorted = Vec::with_capacity(rows.len());
-        let mut rows: Vec<_> = rows.into_iter().map(Some).collect();
-        sorted.extend(places.into_iter().filter_map(|(_, place)| rows.get_mut(place as usize)?.take()));
-        Self::new(sorted)
+        put_in_place(&mut rows, keys.into_iter().map(SortKey::place).collect());
+        Self::new(rows)
     }
 
     /// The rows that begin before an instant, and the others.
@@ -182,6 +179,39 @@ impl<T: Record> Table<T> {
                 self.rows[positions].iter().for_each(&mut found);
             },
         );
+    }
+}
+
+/// When a row begins, and behind that where it stands: one number, which is compared at once.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct SortKey(i128);
+
+impl SortKey {
+    fn new(start: Instant, place: u32) -> Self {
+        Self(i128::from(start.as_millis()) << u32::BITS | i128::from(place))
+    }
+
+    fn start(self) -> i128 {
+        self.0 >> u32::BITS
+    }
+
+    fn place(self) -> u32 {
+        self.0 as u32
+    }
+}
+
+/// Lets each position have the row that stands at the place given for it. Rows are large, and none is copied elsewhere.
+fn put_in_place<T>(rows: &mut [Row<T>], mut places: Vec<u32>) {
+    for first in 0..rows.len() {
+        let mut position = first;
+        loop {
+            let place = std::mem::replace(&mut places[position], position as u32) as usize;
+            if place == first {
+                break;
+            }
+            rows.swap(position, place);
+            position = place;
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Calls that agents begin.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use super::{TeamDay, position};
 use crate::centre::Name;

@@ -67,6 +67,12 @@ impl Records {
         Self { interactions, queues, intents, roster: Roster::of(centre), agents }
     }
 
+    /// Makes room for those of so many flows, most of which wait in one queue.
+    pub(in crate::timeline) fn expect(&mut self, flows: usize) {
+        self.interactions.reserve(flows);
+        self.queues.reserve(flows);
+    }
+
     /// What an agent did.
     pub(in crate::timeline) fn works_of(&self, agent: &Name) -> &[AgentWork] {
         let records = self.roster.known(agent).and_then(|number| self.agents.get(number));
