@@ -11,6 +11,8 @@ use crate::generate::{ActionShares, Config, Locale, MediaShares, OpeningShares, 
 
 /// Reads a config; what the text does not say is as in [`Config::default`].
 ///
+/// The file `generated/usual.toml` of this crate has every key, with its default and what it tells.
+///
 /// ```toml
 /// interactions = 20
 /// locale = "de_de"
@@ -34,8 +36,12 @@ pub fn parse_config(text: &str) -> Result<Config, Vec<Located>> {
     let tables = syntax::tables(text, &mut found);
     let file = Row::whole(&tables);
     check::check(&CONFIG, &file, &mut found);
+    let config = config(&file);
+    if let Some(config) = &config {
+        anything_happens(config, &file, &mut found);
+    }
     let problems = found.problems();
-    match config(&file) {
+    match config {
         Some(config) if problems.is_empty() => Ok(config),
         Some(_) | None => Err(problems),
     }
@@ -89,6 +95,21 @@ fn config(file: &Row<'_>) -> Option<Config> {
         locale: file.get_or(&LOCALE, usual.locale)?,
         names: file.get_or(&NAMES, usual.names)?,
     })
+}
+
+/// Whether interactions can begin: of all media, and of all openings, one has to have a share.
+fn anything_happens(config: &Config, file: &Row<'_>, found: &mut Findings) {
+    let MediaShares { phone, phone_callback, email, chat, case } = config.media;
+    let OpeningShares { inbound, outbound, internal } = config.openings;
+    for (key, shares) in
+        [(&MEDIA, &[phone, phone_callback, email, chat, case][..]), (&OPENINGS, &[inbound, outbound, internal])]
+    {
+        if shares.iter().all(|share| *share == 0) {
+            let what = format!("nothing in {} has a share, so no interaction could begin", key.header());
+            let advice = "give one of its keys a share of 1 or more".to_owned();
+            found.wrong(file.key_span(key), file.place_of(key), what, advice);
+        }
+    }
 }
 
 /// The number that stands at the key of a table, else the usual one.
@@ -278,8 +299,11 @@ mod percent {
 
     const LOGINS: Key<Whole<u64>> =
         Key::optional("logins", HUNDREDTHS, "agents who come and go; the others are ready from the start");
-    const LATE: Key<Whole<u64>> =
-        Key::optional("late", HUNDREDTHS, "steps and presences that the platform processes late");
+    const LATE: Key<Whole<u64>> = Key::optional(
+        "late",
+        HUNDREDTHS,
+        "steps and presences that the platform processes late; with 0, nothing else takes it any time either",
+    );
     const LATE_CONTACTS: Key<Whole<u64>> = Key::optional(
         "late_contacts",
         HUNDREDTHS,
@@ -297,8 +321,11 @@ mod percent {
         HUNDREDTHS,
         "scenarios that begin shortly before a midnight or a change of summer time, in London or in New York",
     );
-    const OVERLAPS: Key<Whole<u64>> =
-        Key::optional("overlaps", HUNDREDTHS, "steps that may involve an agent who has another call in hand");
+    const OVERLAPS: Key<Whole<u64>> = Key::optional(
+        "overlaps",
+        HUNDREDTHS,
+        "steps that may involve an agent who has another call in hand; with 0, no agent ever has two",
+    );
     const SURPRISES: Key<Whole<u64>> =
         Key::optional("surprises", HUNDREDTHS, "steps that are chosen without regard to how usual they are");
     const UNFINISHED: Key<Whole<u64>> =
@@ -361,6 +388,21 @@ mod tests {
     }
 
     #[test]
+    fn the_file_of_the_usual_config_has_every_key_with_what_holds_anyway_and_what_it_tells() {
+        let text = include_str!("../../generated/usual.toml");
+        assert_eq!(parse_config(text), Ok(Config::default()));
+        for of in [&CONFIG, &media::TABLE, &openings::TABLE, &actions::TABLE, &percent::TABLE] {
+            for entry in of.keys.iter().map(|key| key.entry()) {
+                let told = |line: &str| {
+                    let key = line.trim_start_matches('[').strip_prefix(entry.name).unwrap_or_default();
+                    key.starts_with([' ', ']']) && line.ends_with(&format!("  # {}", entry.about))
+                };
+                assert!(text.lines().any(told), "{}: {}", entry.name, entry.about);
+            }
+        }
+    }
+
+    #[test]
     fn every_key_sets_its_field_and_no_other() {
         let whole = |table: &str, name: &str| {
             let text = if table.is_empty() { format!("{name} = 99") } else { format!("[{table}]\n{name} = 99") };
@@ -403,6 +445,14 @@ mod tests {
             ("[actions]\ntranfer = 1", "2:1: `tranfer` is not a key of a list of actions; write `transfer`"),
             ("media = 3", "1:9: an integer where a table belongs; write [media]"),
             ("agents =", "1:9: a value is missing"),
+            (
+                "[openings]\ninbound = 0\noutbound = 0\ninternal = 0",
+                "1:2: nothing in [openings] has a share, so no interaction could begin; give one of its keys a share",
+            ),
+            (
+                "media = { phone = 0, phone_callback = 0, email = 0, chat = 0, case = 0 }",
+                "1:1: nothing in [media] has a share",
+            ),
         ] {
             let told = told(text);
             assert!(told.len() == 1 && told[0].starts_with(right), "{text}: {told:?}");

@@ -6,7 +6,8 @@ use crate::time::Span;
 /// How large generated scenarios are, and how often what happens in them.
 ///
 /// The defaults make small and nasty ones: everything that can happen does so within a few hundred of them. Shares are
-/// relative to one another, 0 stands for never; percentages are of 100.
+/// relative to one another, 0 stands for never; percentages are of 100. An interaction that nothing with a share could
+/// bring to an end is left without one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
     /// How many agents there are at most; at least one, and no more than [`Config::MOST_AGENTS`].
@@ -17,7 +18,7 @@ pub struct Config {
     pub steps: u32,
     /// How long after the scenario's start interactions begin at the latest.
     pub within: Span,
-    /// How many interactions there are of each medium.
+    /// How many interactions there are of each medium; the calls that callbacks lead to come on top.
     pub media: MediaShares,
     /// Who begins them.
     pub openings: OpeningShares,
@@ -123,7 +124,7 @@ pub struct ActionShares {
 pub struct Percentages {
     /// Agents who come and go; the others are ready from the start.
     pub logins: u32,
-    /// Steps and presences that the platform processes late.
+    /// Steps and presences that the platform processes late; with 0, nothing else takes it any time either.
     pub late: u32,
     /// Outside contacts whose channel is processed late, mostly after the interaction was complete.
     pub late_contacts: u32,
@@ -133,7 +134,7 @@ pub struct Percentages {
     pub equal_instants: u32,
     /// Scenarios that begin shortly before a midnight or a change of summer time, in London or in New York.
     pub crossings: u32,
-    /// Steps that may involve an agent who has another call in hand.
+    /// Steps that may involve an agent who has another call in hand; with 0, no agent ever has two.
     pub overlaps: u32,
     /// Steps that are chosen without regard to how usual they are.
     pub surprises: u32,

@@ -75,6 +75,7 @@ impl Drawing<'_> {
         };
         self.scenario.start = start;
         let delay = Span::from_secs(self.chance.one_of(&[0, 0, 2, 20]));
+        let delay = if self.config.percent.late == 0 { Span::ZERO } else { delay };
         let categorised = Span::from_secs(self.chance.one_of(&[5, 5, 30]));
         self.scenario.processing = Pace { delay, categorised };
         // More often many than few: what needs several agents is what goes wrong.
@@ -165,6 +166,7 @@ impl Drawing<'_> {
                 let call = Call::internal(plan.medium, self.floor.len(), by, to)?;
                 Some((Opening::Internal { agent: self.id(by), to: self.id(to) }, call))
             }
+            _ if shares.inbound == 0 => None,
             _ => {
                 let from = self.chance.pick(&self.cast.customers)?.address(plan.medium).clone();
                 let to = self.chance.pick(self.cast.addresses(plan.medium))?.address.clone();
@@ -188,6 +190,12 @@ impl Drawing<'_> {
             able.retain(|who| self.floor.is_free(*who, at));
         }
         self.chance.pick(&able).copied()
+    }
+
+    /// Whether the agent could make the call that a callback leads to: beside another one only if calls ever overlap.
+    fn could_call_back(&self, who: Who, at: Instant) -> bool {
+        let never_overlaps = self.config.percent.overlaps == 0;
+        self.floor.is_logged_in(who, at) && (!never_overlaps || self.floor.is_free(who, at))
     }
 
     fn tell(
@@ -298,12 +306,13 @@ impl Telling<'_, '_> {
         if !self.call.is_over() {
             self.at = self.at + self.drawing.gap();
             let acts = self.call.next(self.at);
-            let ends: Vec<Act> = acts.into_iter().filter(|act| is_end(*act)).collect();
+            let ends: Vec<Act> = acts.into_iter().filter(|act| is_end(*act) && self.share(*act) > 0).collect();
             let Some(end) = self.drawing.chance.pick(&ends).copied() else { return };
             self.take(end);
         }
         for who in 0..self.drawing.floor.len() {
-            if self.call.next(self.at).contains(&Act::Wrapped(who)) && self.drawing.chance.percent(75) {
+            let can_wrap = self.share(Act::Wrapped(who)) > 0 && self.call.next(self.at).contains(&Act::Wrapped(who));
+            if can_wrap && self.drawing.chance.percent(75) {
                 self.at = self.at + self.drawing.gap();
                 self.take(Act::Wrapped(who));
             }
@@ -361,7 +370,7 @@ impl Telling<'_, '_> {
             return floor.is_on_call(who, now);
         }
         if act == Act::CallBack {
-            return (0..floor.len()).any(|who| floor.is_logged_in(who, now));
+            return (0..floor.len()).any(|who| self.drawing.could_call_back(who, now));
         }
         self.lets_talk(act)
     }
@@ -537,7 +546,7 @@ impl Telling<'_, '_> {
         let mut who = self.drawing.agents(able(later));
         if who.is_empty() {
             start = now;
-            who = self.drawing.agents(|floor, who| floor.is_logged_in(who, now));
+            who = (0..self.drawing.floor.len()).filter(|who| self.drawing.could_call_back(*who, now)).collect();
         }
         let by = *self.drawing.chance.pick(&who)?;
         let name = format!("call for {}", self.flow.name);

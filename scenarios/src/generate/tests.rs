@@ -3,6 +3,7 @@
 mod agreement;
 mod coverage;
 mod drawing;
+mod knobs;
 mod shrinking;
 mod table;
 mod told;

@@ -80,13 +80,15 @@ impl Counts {
             for pair in words.windows(2) {
                 *self.pairs.entry((pair[0], pair[1])).or_default() += 1;
             }
-            self.note("three levels of consult or transfer", levels(flow) >= 3);
             self.note("two steps at one instant", flow.steps.windows(2).any(|pair| pair[0].at == pair[1].at));
             self.note("a corrected time", flow.steps.iter().any(|step| step.processing.misreported.is_some()));
             for (what, instants) in CROSSINGS {
                 let crossed = instants.iter().filter_map(|at| Instant::parse(at).ok()).any(|at| crosses(flow, at));
                 self.note(what, crossed);
             }
+        }
+        for levels in levels(scenario) {
+            self.note("three levels of consult or transfer, each by who was given the one before", levels >= 3);
         }
         self.note("an agent with two media at once", has_two_media_at_once(&timeline));
         for row in &view::interactions(&timeline, Instant::LATEST, &EVER, ALL).items {
@@ -112,9 +114,13 @@ impl Counts {
         for (what, count) in self.words.iter().chain(&self.others) {
             let _ = writeln!(table, "{count:>7} {what}");
         }
-        let rare = self.pairs.iter().filter(|(_, count)| **count < 5);
-        for ((first, second), count) in rare {
-            let _ = writeln!(table, "{count:>7} {first}, {second}");
+        let mut above = "";
+        for ((first, second), count) in &self.pairs {
+            if *first != above {
+                let _ = writeln!(table, "        {first}, and then");
+                above = first;
+            }
+            let _ = writeln!(table, "{count:>7}   {second}");
         }
         table
     }
@@ -123,12 +129,25 @@ impl Counts {
 const EVER: Window = Window { start: Instant::EARLIEST, end: Instant::LATEST, include: Include::Started };
 const ALL: Paging = Paging { page: 1, limit: u32::MAX };
 
-/// How often an interaction goes from hand to hand, or is asked about.
-fn levels(flow: &Flow) -> usize {
-    let is_level = |action: &Action| {
-        matches!(action, Action::Consult { .. } | Action::BlindTransfer { .. } | Action::Queue { by: Some(_), .. })
-    };
-    flow.steps.iter().filter(|step| is_level(&step.action)).count()
+/// For each consult and transfer that somebody answered, how many there are up to it, from hand to hand.
+fn levels(scenario: &Scenario) -> Vec<usize> {
+    let consults = truth::consults(scenario, Instant::LATEST).into_iter();
+    let consults =
+        consults.filter_map(|consult| Some((consult.interaction, consult.answered?, consult.by, consult.agent)));
+    let transfers = truth::transfers(scenario, Instant::LATEST).into_iter();
+    let transfers = transfers.filter_map(|transfer| {
+        let answer = transfer.answered?;
+        Some((transfer.interaction, answer.at, transfer.from, answer.agent))
+    });
+    let mut hands: Vec<_> = consults.chain(transfers).collect();
+    hands.sort();
+    let mut levels: Vec<usize> = Vec::new();
+    for (number, (interaction, at, by, _)) in hands.iter().enumerate() {
+        let before = hands[..number].iter().zip(&levels);
+        let led_here = before.filter(|((other, earlier, _, to), _)| (other, to) == (interaction, by) && earlier < at);
+        levels.push(1 + led_here.map(|(_, levels)| *levels).max().unwrap_or_default());
+    }
+    levels
 }
 
 fn crosses(flow: &Flow, at: Instant) -> bool {

@@ -31,25 +31,6 @@ fn whatever_the_config_scenarios_compile_keep_within_it_and_read_back_as_printed
 }
 
 #[test]
-fn what_has_no_share_does_not_happen() {
-    let mut config = Config { interactions: 8, ..Config::default() };
-    config.media = MediaShares { phone: 0, phone_callback: 0, email: 0, chat: 1, case: 0 };
-    config.actions.intend = 0;
-    config.percent = Percentages { late: 0, corrected: 0, equal_instants: 0, logins: 0, ..config.percent };
-    for seed in 0..200 {
-        let scenario = seeded(seed, &config);
-        assert_eq!(scenario.presences, []);
-        for flow in &scenario.flows {
-            assert_eq!(flow.medium, crate::flow::Medium::Chat);
-            for step in &flow.steps {
-                assert_eq!(step.processing, crate::flow::Processing::default());
-                assert_ne!(step.action.word(), "intend");
-            }
-        }
-    }
-}
-
-#[test]
 fn the_cast_is_the_same_whatever_happens_to_it_and_another_for_another_seed_of_names() {
     let config = Config::default();
     let cast = |seed, config: &Config| super::super::cast::Cast::of(config).centre(3, seed % 2 == 0);
