@@ -168,77 +168,32 @@ pub enum Action {
 impl Action {
     /// The identifier that the step states for the channel it opens; `None` if it opens none, or leaves that to be derived.
     pub fn channel(&self) -> Option<Guid> {
-        match self {
-            Self::Ring { channel, .. }
-            | Self::Consult { channel, .. }
-            | Self::BlindTransfer { channel, .. }
-            | Self::HandOver { channel, .. } => *channel,
-            Self::Applet { .. }
-            | Self::Queue { .. }
-            | Self::Answer { .. }
-            | Self::NoAnswer { .. }
-            | Self::Fault { .. }
-            | Self::Hold { .. }
-            | Self::Retrieve { .. }
-            | Self::Park { .. }
-            | Self::Unpark { .. }
-            | Self::Interrupt { .. }
-            | Self::Resume { .. }
-            | Self::Transfer { .. }
-            | Self::Conference { .. }
-            | Self::Leave { .. }
-            | Self::StartRecording
-            | Self::StopRecording
-            | Self::BreakOut { .. }
-            | Self::CallBack { .. }
-            | Self::HandBack
-            | Self::HangUp { .. }
-            | Self::Wrapped { .. }
-            | Self::Intend { .. }
-            | Self::InternalError => None,
-        }
+        self.beyond().channel
     }
 
     /// Whom the step rings, and how long after it; `None` if nobody.
     pub fn rings(&self) -> Option<(&Name, Span)> {
-        match self {
-            Self::Ring { agent, .. } => Some((agent, Span::ZERO)),
-            Self::Consult { agent, .. } | Self::BlindTransfer { to: agent, .. } => Some((agent, CONSULT_RINGS_AFTER)),
-            Self::Applet { .. }
-            | Self::Queue { .. }
-            | Self::Answer { .. }
-            | Self::NoAnswer { .. }
-            | Self::Fault { .. }
-            | Self::Hold { .. }
-            | Self::Retrieve { .. }
-            | Self::Park { .. }
-            | Self::Unpark { .. }
-            | Self::Interrupt { .. }
-            | Self::Resume { .. }
-            | Self::Transfer { .. }
-            | Self::Conference { .. }
-            | Self::Leave { .. }
-            | Self::StartRecording
-            | Self::StopRecording
-            | Self::BreakOut { .. }
-            | Self::CallBack { .. }
-            | Self::HandOver { .. }
-            | Self::HandBack
-            | Self::HangUp { .. }
-            | Self::Wrapped { .. }
-            | Self::Intend { .. }
-            | Self::InternalError => None,
-        }
+        self.beyond().rings
     }
 
     /// How long what the step begins or ends takes beyond the step itself, where the step says so.
     pub fn lasts(&self) -> Span {
+        self.beyond().lasts
+    }
+
+    fn beyond(&self) -> Beyond<'_> {
+        const NOTHING: Beyond<'_> = Beyond { channel: None, rings: None, lasts: Span::ZERO };
         match self {
-            Self::NoAnswer { lasts, .. } | Self::Fault { lasts, .. } => *lasts,
-            Self::HangUp { clears, .. } => *clears,
+            Self::Ring { agent, channel } => Beyond { channel: *channel, rings: Some((agent, Span::ZERO)), ..NOTHING },
+            Self::Consult { agent, channel, .. } | Self::BlindTransfer { to: agent, channel, .. } => {
+                Beyond { channel: *channel, rings: Some((agent, CONSULT_RINGS_AFTER)), ..NOTHING }
+            }
+            Self::HandOver { channel, .. } => Beyond { channel: *channel, ..NOTHING },
+            Self::NoAnswer { lasts, .. } | Self::Fault { lasts, .. } | Self::HangUp { clears: lasts, .. } => {
+                Beyond { lasts: *lasts, ..NOTHING }
+            }
             Self::Applet { .. }
             | Self::Queue { .. }
-            | Self::Ring { .. }
             | Self::Answer { .. }
             | Self::Hold { .. }
             | Self::Retrieve { .. }
@@ -246,20 +201,17 @@ impl Action {
             | Self::Unpark { .. }
             | Self::Interrupt { .. }
             | Self::Resume { .. }
-            | Self::Consult { .. }
             | Self::Transfer { .. }
-            | Self::BlindTransfer { .. }
             | Self::Conference { .. }
             | Self::Leave { .. }
             | Self::StartRecording
             | Self::StopRecording
             | Self::BreakOut { .. }
             | Self::CallBack { .. }
-            | Self::HandOver { .. }
             | Self::HandBack
             | Self::Wrapped { .. }
             | Self::Intend { .. }
-            | Self::InternalError => Span::ZERO,
+            | Self::InternalError => NOTHING,
         }
     }
 
@@ -294,6 +246,13 @@ impl Action {
             Self::InternalError => "internal_error",
         }
     }
+}
+
+/// What comes of a step beside what it says.
+struct Beyond<'a> {
+    channel: Option<Guid>,
+    rings: Option<(&'a Name, Span)>,
+    lasts: Span,
 }
 
 /// Who can be rung.
