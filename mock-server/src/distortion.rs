@@ -6,12 +6,13 @@
 
 mod question;
 mod refusal;
+mod way;
 
 use axum::body::Body;
 use axum::response::Response;
 use futures_util::FutureExt as _;
 use http_body_util::BodyExt as _;
-use scenarios::fault::{Lie, Meaning};
+use scenarios::fault::Meaning;
 use scenarios::view::Endpoint;
 use serde_json::Value;
 
@@ -19,8 +20,9 @@ use crate::host::Host;
 use crate::request::addressed::Addressed;
 use crate::router::Route;
 use crate::routes::answer::{self, Answer, Sent};
-use crate::wire::distorted::{self, Page};
+use crate::wire::distorted::{Page, paging};
 use question::Question;
+use way::Way;
 
 pub(crate) use refusal::token;
 
@@ -68,7 +70,7 @@ pub(crate) fn answer(sent: Sent<'_>, host: &Host, addressed: &Addressed, route: 
     let (bytes, paged) = if told == truth {
         (bytes, paged)
     } else {
-        (serde_json::to_vec(&told).map_or(bytes, Into::into), distorted::paged(&told).or(paged))
+        (serde_json::to_vec(&told).map_or(bytes, Into::into), paging::paged(&told).or(paged))
     };
     let up_to = told["upTo"].as_str().filter(|_| told["upTo"] != truth["upTo"]).map(Into::into);
     Distorted { answer: Answer { response: Response::from_parts(head, Body::from(bytes)), paged }, lies, up_to }
@@ -92,9 +94,9 @@ impl Asking<'_> {
     fn allowed(&self, question: &mut Question, refused: Answer, lies: &[Meaning]) -> (Answer, Vec<Meaning>) {
         let (mut answer, mut allowing) = (refused, Vec::new());
         for lie in lies {
-            let Meaning::Lie(named) = lie else { continue };
+            let Way::Allowed(allow) = Way::of(*lie) else { continue };
             let mut other = question.clone();
-            other.allow(*named, self.addressed.world.credentials());
+            allow(&mut other, self.addressed.world.credentials());
             if other != *question
                 && let Some(allowed) = self.answer(&other)
             {
@@ -112,13 +114,12 @@ impl Asking<'_> {
     fn distorted(&self, mut question: Question, truth: &Value, lies: &[Meaning]) -> (Value, Vec<Meaning>) {
         let (mut told, mut effective) = (truth.clone(), Vec::new());
         for lie in lies {
+            let Way::Asked(change) = Way::of(*lie) else { continue };
             let mut other = question.clone();
-            if !other.distort(*lie) {
-                continue;
-            }
+            change(&mut other);
             // What cannot be asked, as a window that has become too long, is not.
             let Some(mut answer) = self.ask(&other) else { continue };
-            distorted::as_if_asked(&mut answer, truth);
+            paging::as_if_asked(&mut answer, truth);
             if answer != told {
                 effective.push(*lie);
             }
@@ -126,30 +127,20 @@ impl Asking<'_> {
         }
         for lie in lies {
             let before = told.clone();
-            match lie {
-                Meaning::DateBehind { .. } | Meaning::DateAhead { .. } => {}
-                Meaning::Lie(Lie::RowRepeated) => {
-                    let page = self.neighbour(&question, -1);
-                    distorted::row_repeated(&mut told, page.as_ref());
+            let is_dated = match Way::of(*lie) {
+                Way::Dated => true,
+                Way::Shifted(by, alter) => {
+                    alter(&mut told, self.neighbour(&question, by).as_ref());
+                    false
                 }
-                Meaning::Lie(Lie::RowMoved) => {
-                    let page = self.neighbour(&question, 1);
-                    distorted::row_moved(&mut told, page.as_ref());
+                Way::Told(alter) => {
+                    let limit = question.limit().min(self.addressed.world.largest_page().into());
+                    alter(&mut told, &Page { limit });
+                    false
                 }
-                Meaning::RowMissing { .. }
-                | Meaning::TotalChanged { .. }
-                | Meaning::UpToStale { .. }
-                | Meaning::LateData { .. }
-                | Meaning::Lie(_) => {
-                    distorted::tell(
-                        *lie,
-                        &mut told,
-                        &Page { limit: question.limit().min(self.addressed.world.largest_page().into()) },
-                    );
-                }
-            }
-            let is_about_the_date = matches!(lie, Meaning::DateBehind { .. } | Meaning::DateAhead { .. });
-            if is_about_the_date || told != before {
+                Way::Asked(_) | Way::Allowed(_) | Way::Refused(_) | Way::Token(_) => false,
+            };
+            if is_dated || told != before {
                 effective.push(*lie);
             }
         }

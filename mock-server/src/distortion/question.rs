@@ -2,7 +2,6 @@
 
 use axum::http::header::{ACCEPT, AUTHORIZATION};
 use axum::http::{HeaderMap, HeaderValue, Uri};
-use scenarios::fault::{Lie, Meaning};
 use scenarios::time::{Instant, Span};
 use scenarios::view::LONGEST_WINDOW;
 
@@ -74,119 +73,128 @@ impl Question {
         format!("{}?{}", sent.path(), query.finish()).parse().ok()
     }
 
-    /// Makes it the question to which the truth is a lie; `false` if the lie is not told so.
-    pub(super) fn distort(&mut self, lie: Meaning) -> bool {
-        match lie {
-            Meaning::LateData { by } => self.now = self.now - by,
-            Meaning::Lie(Lie::CorrectionsDropped) => {
-                if self.get(INCLUDE.name()) == Some("Processed") {
-                    self.set(INCLUDE.name(), "StartedOrEnded");
-                }
-            }
-            Meaning::Lie(Lie::IncludeIgnored) => self.remove(INCLUDE.name()),
-            Meaning::Lie(Lie::StartIgnored) => self.move_bound(START.name(), Span::from_secs(-86_400)),
-            Meaning::Lie(Lie::StartExcluded) => self.move_bound(START.name(), STEP),
-            Meaning::Lie(Lie::EndIgnored) => self.remove(END.name()),
-            Meaning::Lie(Lie::EndIncluded) => self.move_bound(END.name(), STEP),
-            Meaning::Lie(Lie::PagesFromZero) => self.set(PAGE.name(), &(self.page() + 1).to_string()),
-            Meaning::Lie(Lie::LimitIgnored) => self.set(LIMIT.name(), &SHORT_PAGE.to_string()),
-            Meaning::Lie(Lie::QueueTypeIgnored) => self.set(QUEUE_TYPE.name(), "All"),
-            Meaning::Lie(Lie::AgentIdIgnored) => self.remove(AGENT_ID.name()),
-            Meaning::Lie(Lie::TypeIgnored) => self.remove(TYPE.name()),
-            Meaning::Lie(Lie::QueuesIgnored) => self.remove(QUEUES.name()),
-            Meaning::Lie(Lie::VersionIgnored) => {
-                if matches!(version::requested(&self.headers), Ok(Version::V2)) {
-                    self.headers.insert(ACCEPT, VERSION_3);
-                }
-            }
-            Meaning::RowMissing { .. }
-            | Meaning::TotalChanged { .. }
-            | Meaning::UpToStale { .. }
-            | Meaning::DateBehind { .. }
-            | Meaning::DateAhead { .. }
-            | Meaning::Lie(
-                Lie::RowRepeated
-                | Lie::RowMoved
-                | Lie::OutOfOrder
-                | Lie::StatesRewritten
-                | Lie::UnknownValues
-                | Lie::UnknownFields
-                | Lie::Nulls
-                | Lie::LastPageMissing
-                | Lie::EmptyPageCounted
-                | Lie::TotalOfPage
-                | Lie::CcrMissing
-                | Lie::CcrAsAgent
-                | Lie::HoldsMissing
-                | Lie::WrapMissing
-                | Lie::OffsetsFromChannel
-                | Lie::SecondsForMillis
-                | Lie::FractionsMissing
-                | Lie::ZoneMissing
-                | Lie::LocalTime
-                | Lie::ZeroForNull
-                | Lie::OngoingAsCompleted
-                | Lie::OngoingMissing
-                | Lie::BusyAsPresence
-                | Lie::LoggedOutMissing
-                | Lie::WorkloadOfCallsAlone
-                | Lie::FailedAsFailure
-                | Lie::AnsweredAsAbandoned
-                | Lie::AgentIdsAsNumbers
-                | Lie::GuidsInCapitals
-                | Lie::GuidsAlike
-                | Lie::ChannelGuidsAlike
-                | Lie::ConversationMissing
-                | Lie::WindowCut
-                | Lie::WrongValuesIgnored
-                | Lie::StartOptional
-                | Lie::TokenUnchecked
-                | Lie::TokenNeverExpires
-                | Lie::ScopeUnchecked
-                | Lie::VersionUnchecked
-                | Lie::RefusalsAsPages
-                | Lie::MissingAsEmpty
-                | Lie::ClientUnchecked
-                | Lie::ExpiresInMillis,
-            ) => return false,
-        }
-        true
+    // ---- to which the truth is a lie ----
+
+    pub(super) fn ask_earlier(&mut self, by: Span) {
+        self.now = self.now - by;
     }
 
-    /// Makes a question that was refused one that is not, if to answer it all the same is that lie.
-    pub(super) fn allow(&mut self, lie: Lie, credentials: &Credentials) {
-        let token = bearer(&self.headers).unwrap_or_default();
-        let denied = credentials.admit(token, self.now).err();
-        // Whether it was good when it was given.
-        let was_good = || {
-            let issued = credentials.bearer(token).and_then(|bearer| bearer.issued);
-            issued.is_some_and(|issued| credentials.admit(token, issued).is_ok())
-        };
-        let is_let_in = (lie == Lie::TokenUnchecked && denied.is_some())
-            || (lie == Lie::TokenNeverExpires && denied == Some(Denied::Unauthorised) && was_good())
-            || (lie == Lie::ScopeUnchecked && matches!(denied, Some(Denied::OtherScope(_))));
-        if is_let_in && let Ok(authorization) = format!("Bearer {}", credentials.ready()).try_into() {
-            self.headers.insert(AUTHORIZATION, authorization);
+    pub(super) fn drop_corrections(&mut self) {
+        if self.get(INCLUDE.name()) == Some("Processed") {
+            self.set(INCLUDE.name(), "StartedOrEnded");
         }
-        if lie == Lie::VersionUnchecked && version::requested(&self.headers).is_err() {
+    }
+
+    pub(super) fn ignore_include(&mut self) {
+        self.remove(INCLUDE.name());
+    }
+
+    pub(super) fn ignore_start(&mut self) {
+        self.move_bound(START.name(), Span::ZERO - DAY);
+    }
+
+    pub(super) fn exclude_start(&mut self) {
+        self.move_bound(START.name(), STEP);
+    }
+
+    pub(super) fn ignore_end(&mut self) {
+        self.remove(END.name());
+    }
+
+    pub(super) fn include_end(&mut self) {
+        self.move_bound(END.name(), STEP);
+    }
+
+    pub(super) fn ask_for_the_next_page(&mut self) {
+        self.set(PAGE.name(), &(self.page() + 1).to_string());
+    }
+
+    pub(super) fn ignore_limit(&mut self) {
+        self.set(LIMIT.name(), &SHORT_PAGE.to_string());
+    }
+
+    pub(super) fn ignore_queue_type(&mut self) {
+        self.set(QUEUE_TYPE.name(), "All");
+    }
+
+    pub(super) fn ignore_agent_id(&mut self) {
+        self.remove(AGENT_ID.name());
+    }
+
+    pub(super) fn ignore_type(&mut self) {
+        self.remove(TYPE.name());
+    }
+
+    pub(super) fn ignore_queues(&mut self) {
+        self.remove(QUEUES.name());
+    }
+
+    pub(super) fn ignore_version_2(&mut self) {
+        if matches!(version::requested(&self.headers), Ok(Version::V2)) {
             self.headers.insert(ACCEPT, VERSION_3);
         }
-        if lie == Lie::WindowCut
-            && let (Some(start), end) = (self.instant(START.name()), self.instant(END.name()).unwrap_or(self.now))
-            && end - start > LONGEST_WINDOW
-        {
+    }
+
+    // ---- that are not refused, as those that were sent should be ----
+
+    pub(super) fn let_in_anyone(&mut self, credentials: &Credentials) {
+        if self.denied(credentials).is_some() {
+            self.let_in(credentials);
+        }
+    }
+
+    pub(super) fn let_in_expired(&mut self, credentials: &Credentials) {
+        let token = bearer(&self.headers).unwrap_or_default();
+        let issued = credentials.bearer(token).and_then(|bearer| bearer.issued);
+        let was_good = issued.is_some_and(|issued| credentials.admit(token, issued).is_ok());
+        if was_good && self.denied(credentials) == Some(Denied::Unauthorised) {
+            self.let_in(credentials);
+        }
+    }
+
+    pub(super) fn let_in_other_scopes(&mut self, credentials: &Credentials) {
+        if let Some(Denied::OtherScope(_)) = self.denied(credentials) {
+            self.let_in(credentials);
+        }
+    }
+
+    pub(super) fn take_any_version(&mut self, _: &Credentials) {
+        if version::requested(&self.headers).is_err() {
+            self.headers.insert(ACCEPT, VERSION_3);
+        }
+    }
+
+    pub(super) fn cut_window(&mut self, _: &Credentials) {
+        let end = self.instant(END.name()).unwrap_or(self.now);
+        if let Some(start) = self.instant(START.name()).filter(|start| end - *start > LONGEST_WINDOW) {
             self.set(END.name(), &(start + LONGEST_WINDOW).to_string());
         }
-        if lie == Lie::WrongValuesIgnored {
-            for wrong in self.wrong() {
-                self.remove(wrong);
-                if wrong == START.name() {
-                    self.start_a_day_before();
-                }
+    }
+
+    pub(super) fn ignore_wrong_values(&mut self, _: &Credentials) {
+        for wrong in self.wrong() {
+            self.remove(wrong);
+            if wrong == START.name() {
+                self.start_a_day_before();
             }
         }
-        if lie == Lie::StartOptional && self.get(START.name()).is_none_or(str::is_empty) {
+    }
+
+    pub(super) fn begin_somewhere(&mut self, _: &Credentials) {
+        if self.get(START.name()).is_none_or(str::is_empty) {
             self.start_a_day_before();
+        }
+    }
+
+    /// Why the request's token is not good.
+    fn denied(&self, credentials: &Credentials) -> Option<Denied> {
+        credentials.admit(bearer(&self.headers).unwrap_or_default(), self.now).err()
+    }
+
+    /// Gives it a token that is good.
+    fn let_in(&mut self, credentials: &Credentials) {
+        if let Ok(authorization) = format!("Bearer {}", credentials.ready()).try_into() {
+            self.headers.insert(AUTHORIZATION, authorization);
         }
     }
 

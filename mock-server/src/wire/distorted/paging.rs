@@ -55,7 +55,7 @@ pub(crate) fn row_moved(told: &mut Value, behind: Option<&Value>) {
 }
 
 /// Leaves a row out.
-pub(super) fn row_missing(told: &mut Value, row: u32, page: &Page) {
+pub(crate) fn row_missing(told: &mut Value, row: u32, page: &Page) {
     let position = row as usize - 1;
     let Some(items) = items(told).filter(|items| position < items.len()) else { return };
     items.remove(position);
@@ -70,7 +70,7 @@ pub(super) fn counted(told: &mut Value, by: i64, page: &Page) {
 }
 
 /// Tells of more rows than there are.
-pub(super) fn total_changed(told: &mut Value, by: i64, page: &Page) {
+pub(crate) fn total_changed(told: &mut Value, by: i64, page: &Page) {
     let Some(total) = number(told, "totalCount") else { return };
     let total = total.saturating_add_signed(by);
     set(told, "totalCount", total);
@@ -78,7 +78,7 @@ pub(super) fn total_changed(told: &mut Value, by: i64, page: &Page) {
 }
 
 /// Tells a time before that of the request.
-pub(super) fn up_to_stale(told: &mut Value, by: Span) {
+pub(crate) fn up_to_stale(told: &mut Value, by: Span) {
     let up_to = told.get("upTo").and_then(Value::as_str).and_then(|text| Instant::parse(text).ok());
     if let Some(up_to) = up_to {
         told["upTo"] = json!((up_to - by).to_string());
@@ -86,28 +86,28 @@ pub(super) fn up_to_stale(told: &mut Value, by: Span) {
 }
 
 /// Turns the page upside down.
-pub(super) fn out_of_order(told: &mut Value) {
+pub(crate) fn out_of_order(told: &mut Value) {
     if let Some(items) = items(told) {
         items.reverse();
     }
 }
 
 /// Counts only full pages.
-pub(super) fn last_page_missing(told: &mut Value, page: &Page) {
+pub(crate) fn last_page_missing(told: &mut Value, page: &Page) {
     if let Some(total) = number(told, "totalCount") {
         set(told, "pageCount", total / page.limit.max(1));
     }
 }
 
 /// Counts a page where there is nothing.
-pub(super) fn empty_page_counted(told: &mut Value) {
+pub(crate) fn empty_page_counted(told: &mut Value) {
     if number(told, "totalCount") == Some(0) {
         set(told, "pageCount", 1);
     }
 }
 
 /// Tells of no more rows than the page has.
-pub(super) fn total_of_page(told: &mut Value) {
+pub(crate) fn total_of_page(told: &mut Value) {
     if let Some(count) = number(told, "count") {
         set(told, "totalCount", count);
     }

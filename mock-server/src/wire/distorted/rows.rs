@@ -8,7 +8,7 @@ use super::paging::counted;
 use super::{Page, rows};
 
 /// Cuts each state that is over in two, the second half of which the agent is said to have been away.
-pub(super) fn states_rewritten(told: &mut Value) {
+pub(crate) fn states_rewritten(told: &mut Value) {
     let Some(items) = told.get_mut("items").and_then(Value::as_array_mut) else { return };
     let before = items.len();
     let cut = |state: Value| {
@@ -36,7 +36,7 @@ pub(super) fn states_rewritten(told: &mut Value) {
 }
 
 /// Leaves out the channels of outside contacts.
-pub(super) fn ccr_missing(told: &mut Value) {
+pub(crate) fn ccr_missing(told: &mut Value) {
     for row in rows(told) {
         if let Some(channels) = row.get_mut("channels").and_then(Value::as_array_mut) {
             channels.retain(|channel| channel["party"]["id"] != CCR_CONNECT);
@@ -45,14 +45,14 @@ pub(super) fn ccr_missing(told: &mut Value) {
 }
 
 /// Tells outside contacts as agents.
-pub(super) fn ccr_as_agent(told: &mut Value) {
+pub(crate) fn ccr_as_agent(told: &mut Value) {
     for channel in channels(told).filter(|channel| channel["party"]["id"] == CCR_CONNECT) {
         channel["party"]["role"] = json!("Agent");
     }
 }
 
 /// Leaves out that customers were on hold.
-pub(super) fn holds_missing(told: &mut Value) {
+pub(crate) fn holds_missing(told: &mut Value) {
     for channel in channels(told) {
         if let Some(events) = channel.get_mut("events").and_then(Value::as_array_mut) {
             events.retain(|event| event["type"] != "Held");
@@ -61,7 +61,7 @@ pub(super) fn holds_missing(told: &mut Value) {
 }
 
 /// Leaves out what agents did after the talk, and the time that it took.
-pub(super) fn wrap_missing(told: &mut Value) {
+pub(crate) fn wrap_missing(told: &mut Value) {
     for row in rows(told) {
         let Some(channels) = row.get_mut("channels").and_then(Value::as_array_mut) else { continue };
         for channel in channels.iter_mut() {
@@ -82,7 +82,7 @@ pub(super) fn wrap_missing(told: &mut Value) {
 }
 
 /// Counts the offsets of events from their channel's start.
-pub(super) fn offsets_from_channel(told: &mut Value) {
+pub(crate) fn offsets_from_channel(told: &mut Value) {
     for channel in channels(told) {
         let begins = channel["offset"].as_i64().unwrap_or_default();
         for event in channel.get_mut("events").and_then(Value::as_array_mut).into_iter().flatten() {
@@ -94,7 +94,7 @@ pub(super) fn offsets_from_channel(told: &mut Value) {
 }
 
 /// Gives all interactions the GUID of the first.
-pub(super) fn guids_alike(told: &mut Value) {
+pub(crate) fn guids_alike(told: &mut Value) {
     let mut first = None;
     for interaction in rows(told).iter_mut().filter(|row| row["channels"].is_array()) {
         interaction["guid"] = first.get_or_insert_with(|| interaction["guid"].clone()).clone();
@@ -102,7 +102,7 @@ pub(super) fn guids_alike(told: &mut Value) {
 }
 
 /// Gives all channels the GUID of their interaction.
-pub(super) fn channel_guids_alike(told: &mut Value) {
+pub(crate) fn channel_guids_alike(told: &mut Value) {
     for interaction in rows(told) {
         let guid = interaction["guid"].clone();
         for channel in interaction.get_mut("channels").and_then(Value::as_array_mut).into_iter().flatten() {
@@ -112,7 +112,7 @@ pub(super) fn channel_guids_alike(told: &mut Value) {
 }
 
 /// Says nothing of what belongs together.
-pub(super) fn conversation_missing(told: &mut Value) {
+pub(crate) fn conversation_missing(told: &mut Value) {
     for row in rows(told) {
         if let Some(conversation) = row.get_mut("conversationGuid") {
             *conversation = Value::Null;
@@ -121,19 +121,19 @@ pub(super) fn conversation_missing(told: &mut Value) {
 }
 
 /// Says that what goes on is complete.
-pub(super) fn ongoing_as_completed(told: &mut Value) {
+pub(crate) fn ongoing_as_completed(told: &mut Value) {
     for row in rows(told).iter_mut().filter(|row| row["status"] == "Ongoing") {
         row["status"] = json!("Completed");
     }
 }
 
 /// Leaves out what goes on.
-pub(super) fn ongoing_missing(told: &mut Value, page: &Page) {
+pub(crate) fn ongoing_missing(told: &mut Value, page: &Page) {
     retain(told, page, |row| row.get("duration").is_none_or(|duration| !duration.is_null()));
 }
 
 /// Says Busy of the presence of whoever has something in hand.
-pub(super) fn busy_as_presence(told: &mut Value) {
+pub(crate) fn busy_as_presence(told: &mut Value) {
     let has_work = |row: &Value| row["interaction"].as_array().is_some_and(|work| !work.is_empty());
     for row in rows(told).iter_mut().filter(|row| row["presence"].is_object() && has_work(row)) {
         row["presence"]["name"] = json!("Busy");
@@ -142,12 +142,12 @@ pub(super) fn busy_as_presence(told: &mut Value) {
 }
 
 /// Leaves out who is logged out.
-pub(super) fn logged_out_missing(told: &mut Value, page: &Page) {
+pub(crate) fn logged_out_missing(told: &mut Value, page: &Page) {
     retain(told, page, |row| row["presence"]["name"] != "LoggedOut");
 }
 
 /// Counts calls alone.
-pub(super) fn workload_of_calls_alone(told: &mut Value) {
+pub(crate) fn workload_of_calls_alone(told: &mut Value) {
     for row in rows(told) {
         for count in ["semiLive", "nonLive"] {
             if let Some(count) = row.get_mut("workload").and_then(|workload| workload.get_mut(count)) {
@@ -158,7 +158,7 @@ pub(super) fn workload_of_calls_alone(told: &mut Value) {
 }
 
 /// Takes what was answered quickly for given up.
-pub(super) fn answered_as_abandoned(told: &mut Value) {
+pub(crate) fn answered_as_abandoned(told: &mut Value) {
     const SOON: i64 = 10_000;
     let is_quick = |row: &Value| row["duration"].as_i64().is_some_and(|duration| duration < SOON);
     for row in rows(told).iter_mut().filter(|row| row["category"] == "Answered" && is_quick(row)) {

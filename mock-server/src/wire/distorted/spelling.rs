@@ -32,7 +32,7 @@ const AGENT_IDS: [&str; 3] = ["agentId", "id", "initiatingAgentId"];
 const GUIDS: [&str; 4] = ["guid", "conversationGuid", "interactionGuid", "channelGuid"];
 
 /// Puts a word that nobody knows in the place of each word of a closed choice.
-pub(super) fn unknown_values(told: &mut Value) {
+pub(crate) fn unknown_values(told: &mut Value) {
     every_entry(told, &mut |key, value| {
         if CHOICES.contains(&key) && value.is_string() {
             *value = json!("Unheard-of");
@@ -41,7 +41,7 @@ pub(super) fn unknown_values(told: &mut Value) {
 }
 
 /// Adds a field to every object.
-pub(super) fn unknown_fields(told: &mut Value) {
+pub(crate) fn unknown_fields(told: &mut Value) {
     match told {
         Value::Object(entries) => {
             entries.values_mut().for_each(unknown_fields);
@@ -53,7 +53,7 @@ pub(super) fn unknown_fields(told: &mut Value) {
 }
 
 /// Tells nothing where that is possible.
-pub(super) fn nulls(told: &mut Value) {
+pub(crate) fn nulls(told: &mut Value) {
     every_entry(told, &mut |key, value| {
         if NULLABLE.contains(&key) {
             *value = Value::Null;
@@ -62,7 +62,7 @@ pub(super) fn nulls(told: &mut Value) {
 }
 
 /// Counts in seconds.
-pub(super) fn seconds_for_millis(told: &mut Value) {
+pub(crate) fn seconds_for_millis(told: &mut Value) {
     every_entry(told, &mut |key, value| {
         if let Some(millis) = value.as_i64().filter(|_| MILLIS.contains(&key)) {
             *value = json!(millis / 1000);
@@ -71,22 +71,22 @@ pub(super) fn seconds_for_millis(told: &mut Value) {
 }
 
 /// Leaves out what is less than a second.
-pub(super) fn fractions_missing(told: &mut Value) {
+pub(crate) fn fractions_missing(told: &mut Value) {
     every_instant(told, |text, _| Some(format!("{}Z", text.split_once('.')?.0)));
 }
 
 /// Leaves out that times are UTC.
-pub(super) fn zone_missing(told: &mut Value) {
+pub(crate) fn zone_missing(told: &mut Value) {
     every_instant(told, |text, _| Some(text.strip_suffix('Z')?.to_owned()));
 }
 
 /// Tells the time of a clock that is an hour ahead.
-pub(super) fn local_time(told: &mut Value) {
+pub(crate) fn local_time(told: &mut Value) {
     every_instant(told, |_, instant| Some((instant + Span::from_secs(3_600)).to_string()));
 }
 
 /// Tells no time of what has no end yet.
-pub(super) fn zero_for_null(told: &mut Value) {
+pub(crate) fn zero_for_null(told: &mut Value) {
     every_entry(told, &mut |key, value| {
         if key == "duration" && value.is_null() {
             *value = json!(0);
@@ -95,7 +95,7 @@ pub(super) fn zero_for_null(told: &mut Value) {
 }
 
 /// Says in version 3 what version 2 said.
-pub(super) fn failed_as_failure(told: &mut Value) {
+pub(crate) fn failed_as_failure(told: &mut Value) {
     every_entry(told, &mut |key, value| {
         if ["category", "state"].contains(&key) && *value == "Failed" {
             *value = json!("Failure");
@@ -104,7 +104,7 @@ pub(super) fn failed_as_failure(told: &mut Value) {
 }
 
 /// Takes IDs for numbers.
-pub(super) fn agent_ids_as_numbers(told: &mut Value) {
+pub(crate) fn agent_ids_as_numbers(told: &mut Value) {
     every_entry(told, &mut |key, value| {
         let number = value.as_str().and_then(|id| id.parse::<u64>().ok()).filter(|_| AGENT_IDS.contains(&key));
         if let Some(number) = number {
@@ -114,7 +114,7 @@ pub(super) fn agent_ids_as_numbers(told: &mut Value) {
 }
 
 /// Tells identifiers in capitals.
-pub(super) fn guids_in_capitals(told: &mut Value) {
+pub(crate) fn guids_in_capitals(told: &mut Value) {
     every_entry(told, &mut |key, value| {
         if let Some(guid) = value.as_str().filter(|_| GUIDS.contains(&key)) {
             *value = json!(guid.to_ascii_uppercase());
