@@ -97,10 +97,17 @@ pub(super) fn record(
 ) {
     drafts.clear();
     let mut recorder = Recorder::new(setting, flow, drafts, records);
+    // Whoever is consulted rings a moment after the step.
+    let mut rings: Option<Stamp> = None;
     for Caused { at, step, effect } in caused {
         // What happens to an outside contact is reported apart from the rest, and holds nothing up.
         let of_contact = matches!(effect, Effect::ContactBegins { .. } | Effect::ContactEnds);
-        recorder.now = Now { told: recorder.now.told, ..Now::of(flow, setting.pace, *at, *step) };
+        let now = Now::of(flow, setting.pace, *at, *step);
+        let rang = rings.filter(|rings| rings.at <= now.at).map_or(Instant::EARLIEST, |rings| rings.processed);
+        recorder.now = Now { told: recorder.now.told.max(rang), ..now };
+        if let Effect::SeatRings { after, .. } = effect {
+            rings = Some(recorder.now.begin(*after));
+        }
         recorder.take(*effect);
         if !of_contact {
             recorder.now.told = recorder.now.begin(Span::ZERO).processed;
@@ -144,10 +151,12 @@ impl Now {
     fn end(self, after: Span) -> Ending {
         let right = self.begin(after);
         let Some((wrong, corrected_after)) = self.misreported else { return Ending::once(right) };
-        let wrong = wrong + after;
         // However wrong, it is told only once something has happened.
-        let first = Stamp { at: wrong, processed: right.processed.max(wrong + self.delay) };
-        let processed = right.processed.max(first.processed + corrected_after);
+        let told = |right: Stamp, wrong: Instant| right.processed.max(wrong + self.delay);
+        let first = Stamp { at: wrong + after, processed: told(right, wrong + after) };
+        // What a step ends is corrected together, even what ends a moment later.
+        let corrected = told(self.begin(Span::ZERO), wrong) + corrected_after;
+        let processed = first.processed.max(corrected);
         Ending::corrected(vec![first], Stamp { at: right.at, processed })
     }
 }

@@ -103,6 +103,10 @@ impl Recorder<'_> {
         let channel = self.drafts.seats[seat].channel;
         let end = self.channel_end(channel, Span::ZERO);
         self.end_open(seat, &end);
+        // Who had parked it was at nothing that could end, but the channel ends, and the recording with it.
+        if end.is_corrected() {
+            self.drafts.misreported.push(seat);
+        }
         self.stop_recording_seat(seat, &end);
         close(&mut self.drafts.seats[seat].in_hand, &end);
         self.close_channel(channel, &end);
