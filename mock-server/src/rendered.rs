@@ -172,6 +172,11 @@ impl Told<'_> {
         let mut texts: Vec<Option<Text>> = stretches.iter().map(|stretch| self.known(stretch)).collect();
         let missing = |number: &usize| texts[*number].is_none() && stretches[*number].worthwhile;
         let missing: Vec<usize> = (0..stretches.len()).filter(missing).collect();
+        // Rows that are still to be worked out are so by all cores: none of them may begin with another block meanwhile, and
+        // wait for itself.
+        for number in &missing {
+            stretches[*number].part.stored();
+        }
         let render = |number: usize| self.block(&stretches[number], &write);
         let rendered: Vec<_> = if missing.len() < MANY {
             missing.iter().map(|number| render(*number)).collect()
