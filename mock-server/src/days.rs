@@ -2,15 +2,16 @@
 //!
 //! A day is worked out when it is first asked for, and forgotten when others have been asked for since; how many rows of it
 //! answer a question is remembered for longer, since that is only a number. What is remembered makes no difference to any
-//! answer.
+//! answer. Whoever asks for what is just being worked out waits for it.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use quick_cache::sync::Cache;
 use rayon::prelude::*;
 use scenarios::history::{Count, Days, History, Question, Topic};
-use scenarios::simulation::{Operation, lasting, late};
+use scenarios::simulation::{Operation, Told, dawn, lasting, late};
 use scenarios::time::Instant;
 use scenarios::timeline::Timeline;
 
@@ -30,6 +31,8 @@ pub(crate) struct Kept {
     timelines: Mutex<Timelines>,
     counts: Cache<(Identity<Operation>, Question), Count>,
     begun: Cache<(Identity<Operation>, i64), [usize; 2]>,
+    /// So many days of teams were worked out.
+    worked_out: AtomicU64,
 }
 
 /// A centre, and what is kept of its days.
@@ -37,6 +40,16 @@ pub(crate) struct Kept {
 pub(crate) struct Attended<'r> {
     pub(crate) operation: &'r Arc<Operation>,
     pub(crate) kept: &'r Kept,
+    pub(crate) cores: Cores,
+}
+
+/// On how many cores a day is worked out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Cores {
+    /// On all that there are: somebody waits for it.
+    All,
+    /// On one, so that the others are there for whoever comes.
+    One,
 }
 
 /// What a world tells of, with what is remembered of it.
@@ -71,6 +84,8 @@ struct Key {
 enum What {
     /// What begins on it.
     Begins(Topic),
+    /// Of that, what begins soon after its midnight.
+    Dawn(Topic),
     /// What its shifts and arrivals come to after its last midnight.
     Rest(Topic),
     /// Of what begins on it, what changes after its last midnight.
@@ -84,7 +99,7 @@ impl What {
     fn is_picked(self) -> bool {
         match self {
             Self::Late(_) | Self::Lasting => true,
-            Self::Begins(_) | Self::Rest(_) => false,
+            Self::Begins(_) | Self::Dawn(_) | Self::Rest(_) => false,
         }
     }
 }
@@ -109,7 +124,18 @@ impl Kept {
     /// Keeps days that take so many bytes, as far as that can be told, and the one that was asked for last.
     pub(crate) fn within(most: usize) -> Self {
         let [counts, begun] = [most.clamp(1, MOST_COUNTS); 2];
-        Self { most, timelines: Mutex::default(), counts: Cache::new(counts), begun: Cache::new(begun) }
+        let (timelines, worked_out) = Default::default();
+        Self { most, timelines, counts: Cache::new(counts), begun: Cache::new(begun), worked_out }
+    }
+
+    /// How many days of teams were worked out.
+    pub(crate) fn worked_out(&self) -> u64 {
+        self.worked_out.load(Ordering::Relaxed)
+    }
+
+    /// Whether the timeline of that key is there, or is being worked out.
+    fn has(&self, key: &Key) -> bool {
+        self.timelines().kept.contains_key(key)
     }
 
     /// The timeline of that key, worked out by `work` if it is not there.
@@ -177,17 +203,48 @@ impl Attended<'_> {
         Key { centre: Identity::of(self.operation), day, what }
     }
 
-    /// What `work` makes of each team, in their order: on as many cores as there are.
+    /// What `work` makes of each team, in their order.
     fn of_teams<T: Send>(&self, work: impl Fn(usize) -> T + Sync + Send) -> Vec<T> {
-        (0..self.operation.teams()).into_par_iter().map(work).collect()
+        let teams = 0..self.operation.teams();
+        match self.cores {
+            Cores::All => teams.into_par_iter().map(work).collect(),
+            Cores::One => teams.map(work).collect(),
+        }
+    }
+
+    /// What the shifts and arrivals of a team's day come to.
+    fn told(&self, team: usize, day: i64, topic: Topic) -> Told {
+        self.kept.worked_out.fetch_add(1, Ordering::Relaxed);
+        self.operation.team_told_on(team, day, topic)
     }
 
     /// What the shifts and arrivals of a day come to after its last midnight.
     fn rest(&self, day: i64, topic: Topic) -> Arc<Timeline> {
         self.kept.timeline(self.key(day, What::Rest(topic)), || {
-            let teams = self.of_teams(|team| self.operation.team_told_on(team, day, topic).rest);
-            Timeline::of_all(teams)
+            Timeline::of_all(self.of_teams(|team| self.told(team, day, topic).rest))
         })
+    }
+
+    /// What `pick` makes of all that begins on a day, be it of one team or of all: what it leaves out of a team's day is
+    /// forgotten before the next one is worked out.
+    fn of_day(&self, day: i64, topic: Topic, pick: impl Fn(Timeline) -> Timeline + Sync) -> Timeline {
+        let before = self.rest(day.saturating_sub(1), topic);
+        let teams = self.of_teams(|team| {
+            let Told { own, rest } = self.told(team, day, topic);
+            (pick(own), rest)
+        });
+        let (own, rest): (Vec<Timeline>, Vec<Timeline>) = teams.into_iter().unzip();
+        // Whoever asks for the day after will need it.
+        self.kept.timeline(self.key(day, What::Rest(topic)), || Timeline::of_all(rest));
+        Timeline::of_all(std::iter::once(pick(Timeline::clone(&before))).chain(own))
+    }
+
+    /// What `pick` makes of all that begins on a day, without keeping the others.
+    fn picked(&self, day: i64, topic: Topic, pick: impl Fn(&Timeline) -> Timeline + Sync) -> Timeline {
+        if self.kept.has(&self.key(day, What::Begins(topic))) {
+            return pick(&self.day(day, topic));
+        }
+        self.of_day(day, topic, |begins| pick(&begins))
     }
 
     /// How many interactions that came in on a day began on it, and how many after its last midnight.
@@ -206,24 +263,28 @@ impl Attended<'_> {
 impl Days for Attended<'_> {
     fn day(&self, day: i64, topic: Topic) -> Arc<Timeline> {
         self.kept.timeline(self.key(day, What::Begins(topic)), || {
-            let before = self.rest(day.saturating_sub(1), topic);
             // A day takes the most room while it is worked out.
             self.kept.timelines().forget(self.kept.most / 2, None);
-            let teams = self.of_teams(|team| self.operation.team_told_on(team, day, topic));
-            let (own, rest): (Vec<Timeline>, Vec<Timeline>) =
-                teams.into_iter().map(|told| (told.own, told.rest)).unzip();
-            // Whoever asks for the day after will need it.
-            self.kept.timeline(self.key(day, What::Rest(topic)), || Timeline::of_all(rest));
-            Timeline::of_all(std::iter::once(Timeline::clone(&before)).chain(own))
+            self.of_day(day, topic, |begins| begins)
         })
     }
 
+    fn dawn(&self, day: i64, topic: Topic) -> Arc<Timeline> {
+        self.kept.timeline(self.key(day, What::Dawn(topic)), || self.picked(day, topic, |begins| dawn(begins, day)))
+    }
+
     fn late(&self, day: i64, topic: Topic) -> Arc<Timeline> {
-        self.kept.timeline(self.key(day, What::Late(topic)), || late(&self.day(day, topic), day))
+        self.kept.timeline(self.key(day, What::Late(topic)), || self.picked(day, topic, |begins| late(begins, day)))
     }
 
     fn lasting(&self, day: i64) -> Arc<Timeline> {
-        self.kept.timeline(self.key(day, What::Lasting), || lasting(&self.day(day, Topic::Agents), day))
+        self.kept.timeline(self.key(day, What::Lasting), || {
+            // What still changes a day later is among it.
+            if self.kept.has(&self.key(day, What::Late(Topic::Agents))) {
+                return lasting(&self.late(day, Topic::Agents), day);
+            }
+            self.picked(day, Topic::Agents, |begins| lasting(begins, day))
+        })
     }
 
     fn begun(&self, day: i64) -> usize {

@@ -6,9 +6,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
+use scenarios::simulation::Operation;
 use scenarios::time::Instant;
 
-use crate::days::{Attended, Kept, Remembered};
+use crate::bell::Bell;
+use crate::days::{Attended, Cores, Kept, Remembered};
 use crate::faults::Faults;
 use crate::journal::Journal;
 use crate::library::Library;
@@ -29,6 +31,8 @@ struct Shared {
     library: Library,
     rendered: Rendered,
     days: Kept,
+    /// Rung when a world that goes on is there, gone or another.
+    bell: Arc<Bell>,
     patience: Patience,
     /// What whoever controls the server has to show; `None` if nothing.
     control_token: Option<String>,
@@ -47,6 +51,7 @@ pub struct Hosted {
     faults: Faults,
     /// Locked while the world is replaced by one that is made from it, never while it answers.
     replacing: Mutex<()>,
+    bell: Arc<Bell>,
 }
 
 /// How long the server waits for a client.
@@ -102,13 +107,15 @@ impl Host {
 
     /// The same, controlled only by who shows that token, if one is given.
     pub fn with(world: World, patience: Patience, control_token: Option<String>, bounds: Bounds) -> Self {
+        let bell = Arc::<Bell>::default();
         Self(Arc::new(Shared {
-            default: Arc::new(Hosted::new(DEFAULT, world)),
+            default: Arc::new(Hosted::new(DEFAULT, world, Arc::clone(&bell))),
             others: ArcSwap::default(),
             made: Mutex::new(0),
             library: Library::default(),
             rendered: Rendered::within(bounds.rendered, bounds.spilled),
             days: Kept::within(bounds.days),
+            bell,
             patience,
             control_token,
             is_magic: AtomicBool::new(false),
@@ -125,7 +132,7 @@ impl Host {
         let hosted = &self.0.default;
         let _replacing = held(&hosted.replacing);
         hosted.faults.are_told_by(&world);
-        hosted.world.store(Arc::new(world));
+        hosted.put(world);
     }
 
     /// The place of the default world.
@@ -152,10 +159,11 @@ impl Host {
         let mut made = held(&self.0.made);
         *made += 1;
         let id = format!("{PREFIX}{made}");
-        let hosted = Arc::new(Hosted::new(&id, world.named(&id)));
+        let hosted = Arc::new(Hosted::new(&id, world.named(&id), Arc::clone(&self.0.bell)));
         let mut others = BTreeMap::clone(&self.0.others.load());
         others.insert(*made, Arc::clone(&hosted));
         self.0.others.store(Arc::new(others));
+        hosted.ring();
         hosted
     }
 
@@ -164,17 +172,32 @@ impl Host {
         let Some(number) = number(id) else { return false };
         let _made = held(&self.0.made);
         let mut others = BTreeMap::clone(&self.0.others.load());
-        let is_deleted = others.remove(&number).is_some();
+        let deleted = others.remove(&number);
         self.0.others.store(Arc::new(others));
-        is_deleted
+        deleted.inspect(|hosted| hosted.ring()).is_some()
     }
 
     /// What a world tells, with what is remembered of it.
     pub(crate) fn remembered<'r>(&'r self, world: &'r World) -> Remembered<'r> {
         match world.tale() {
             Tale::Scenario(_, timeline) | Tale::Recorded(timeline) => Remembered::Whole(timeline),
-            Tale::Centre(operation) => Remembered::Centre(Attended { operation, kept: &self.0.days }),
+            Tale::Centre(operation) => Remembered::Centre(self.attended(operation, Cores::All)),
         }
+    }
+
+    /// A centre, what is kept of whose days is worked out on so many cores.
+    pub(crate) fn attended<'r>(&'r self, operation: &'r Arc<Operation>, cores: Cores) -> Attended<'r> {
+        Attended { operation, kept: &self.0.days, cores }
+    }
+
+    /// How many days of teams were worked out.
+    pub(crate) fn worked_out(&self) -> u64 {
+        self.0.days.worked_out()
+    }
+
+    /// Rung when a world that goes on is there, gone or another.
+    pub(crate) fn bell(&self) -> &Bell {
+        &self.0.bell
     }
 
     /// What was rendered of what its worlds tell.
@@ -209,11 +232,26 @@ impl Host {
 }
 
 impl Hosted {
-    fn new(id: &str, world: World) -> Self {
+    fn new(id: &str, world: World, bell: Arc<Bell>) -> Self {
         let (journal, answering, replacing) = Default::default();
         let faults = Faults::default();
         faults.are_told_by(&world);
-        Self { id: id.into(), world: ArcSwap::from_pointee(world), journal, answering, faults, replacing }
+        Self { id: id.into(), world: ArcSwap::from_pointee(world), journal, answering, faults, replacing, bell }
+    }
+
+    fn put(&self, world: World) {
+        let goes_on = world.goes_on().is_some();
+        let old = self.world.swap(Arc::new(world));
+        if goes_on || old.goes_on().is_some() {
+            self.bell.ring();
+        }
+    }
+
+    /// Rings the bell if it goes on.
+    fn ring(&self) {
+        if self.world.load().goes_on().is_some() {
+            self.bell.ring();
+        }
     }
 
     /// Its name, as in `/worlds/{id}`.
@@ -241,7 +279,7 @@ impl Hosted {
         let _replacing = held(&self.replacing);
         let (world, now) = self.now();
         let (replacement, found) = made(&world, now)?;
-        self.world.store(Arc::new(replacement));
+        self.put(replacement);
         Ok(found)
     }
 

@@ -6,6 +6,8 @@
 
 pub mod clock;
 pub mod catalog;
+mod ahead;
+mod bell;
 mod days;
 mod distortion;
 mod error;

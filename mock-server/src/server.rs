@@ -33,6 +33,7 @@ use tokio::sync::watch;
 use tower::ServiceExt as _;
 use tower::util::BoxCloneSyncService;
 
+use crate::ahead::Ahead;
 use crate::host::Host;
 use busy::{Busy, Taken};
 use layers::{Answered, Layered};
@@ -69,8 +70,10 @@ impl Server {
         self.listener.local_addr()
     }
 
-    /// Answers until `stop` is done; requests that are being answered then are finished.
+    /// Answers until `stop` is done; requests that are being answered then are finished. Meanwhile what the worlds will be
+    /// asked about is worked out ahead.
     pub async fn run(self, stop: impl Future<Output = ()>) {
+        let _ahead = Ahead::begin(&self.host);
         let dispatch = layers::around(self.host.clone());
         let (connections, _) = watch::channel(false);
         let patience = self.host.patience();

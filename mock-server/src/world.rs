@@ -236,6 +236,15 @@ impl World {
         }
     }
 
+    /// The centre of which it tells more and more, and how many times as fast as real time; `None` if its clock stands still,
+    /// or all that it ever tells is there.
+    pub(crate) fn goes_on(&self) -> Option<(&Arc<Operation>, u32)> {
+        match (&self.tale, self.clock.pace()) {
+            (Tale::Centre(operation), Pace::Running(rate)) => Some((operation, rate)),
+            (Tale::Centre(_), Pace::Frozen) | (Tale::Scenario(..) | Tale::Recorded(_), _) => None,
+        }
+    }
+
     /// What people call its story; `None` where it came without a name.
     pub(crate) fn title(&self) -> Option<&str> {
         self.title.as_deref()

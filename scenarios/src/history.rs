@@ -4,6 +4,7 @@
 //! of as many timelines as it takes. That of a centre at work has no end, and is never there as a whole; who holds its
 //! days between two questions, and for how long, is the business of whoever implements [`Days`].
 
+mod ahead;
 mod changes;
 mod part;
 
@@ -11,6 +12,7 @@ use std::fmt::Debug;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
+pub use self::ahead::{DAWN, Need, lead, next_turn};
 pub use self::changes::LOOKED_AHEAD;
 pub(crate) use self::part::{Held, Tabled};
 pub use self::part::{Listed, Part, Topic};
@@ -36,6 +38,10 @@ pub enum History<'h> {
 pub trait Days: Debug + Sync {
     /// The rows on that topic that begin on that day, in every version that is ever told.
     fn day(&self, day: i64, topic: Topic) -> Arc<Timeline>;
+
+    /// Of the rows on that topic that begin on that day, those that begin within [`DAWN`] of its midnight: all that there is
+    /// to tell of the day until then.
+    fn dawn(&self, day: i64, topic: Topic) -> Arc<Timeline>;
 
     /// Of the rows on that topic that begin on that day, those about which something changes after its last midnight: what
     /// goes on at night, or is processed late. They are few where most people sleep.
@@ -105,6 +111,7 @@ impl<'h> History<'h> {
             // A part without a day is that of a whole history.
             (History::Daily(_), Part::Whole) => Held::Kept(Arc::default()),
             (History::Daily(days), Part::Day(day)) => Held::Kept(days.day(day, topic)),
+            (History::Daily(days), Part::Dawn(day)) => Held::Kept(days.dawn(day, topic)),
             (History::Daily(days), Part::Late(day)) => Held::Kept(days.late(day, topic)),
             (History::Daily(days), Part::Lasting(day)) => Held::Kept(days.lasting(day)),
         }

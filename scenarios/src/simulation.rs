@@ -37,7 +37,7 @@ use self::chance::Key;
 pub use self::config::Config;
 pub use self::law::Law;
 use self::setting::{DAY, Setting};
-pub use self::told::{Told, lasting, late};
+pub use self::told::{Told, dawn, lasting, late};
 use crate::centre::Centre;
 use crate::flow::Flow;
 use crate::history;

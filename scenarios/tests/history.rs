@@ -1,16 +1,16 @@
 //! A history that is told a day at a time answers every question as one timeline of all its days does.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Debug;
 use std::ops::Range;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use proptest::prelude::*;
 use proptest::sample::select;
-use scenarios::history::{Count, Days, History, Listed, Question, Topic};
+use scenarios::history::{Count, DAWN, Days, History, Listed, Need, Part, Question, Topic, day_of, lead, next_turn};
 use scenarios::record::{Body, Record};
 use scenarios::simulation::config::{Team, Weekday};
-use scenarios::simulation::{Config, LASTING, Law, Operation, REACH, late, midnight};
+use scenarios::simulation::{Config, LASTING, Law, Operation, REACH, dawn, late, midnight};
 use scenarios::time::{Instant, Span};
 use scenarios::timeline::{Row, Timeline, compile};
 use scenarios::view::{
@@ -64,6 +64,10 @@ impl Days for Centre {
         Arc::clone(locked(&self.days).entry((day, topic)).or_insert_with(known))
     }
 
+    fn dawn(&self, day: i64, topic: Topic) -> Arc<Timeline> {
+        Arc::new(dawn(&self.day(day, topic), day))
+    }
+
     fn late(&self, day: i64, topic: Topic) -> Arc<Timeline> {
         Arc::new(late(&self.day(day, topic), day))
     }
@@ -92,7 +96,10 @@ impl Days for Centre {
 fn instant() -> impl Strategy<Value = Instant> {
     let within = (midnight(ASKED.start), midnight(ASKED.end));
     let any = (within.0.as_millis()..within.1.as_millis()).prop_map(Instant::from_millis);
-    prop_oneof![3 => any, 1 => (ASKED.start..ASKED.end).prop_map(midnight)]
+    let midnights = (ASKED.start..ASKED.end).prop_map(midnight);
+    let dawns = (ASKED, -1..DAWN.as_millis() + 2).prop_map(|(day, millis)| midnight(day) + Span::from_millis(millis));
+    let mornings = (ASKED, -1..2i64).prop_map(|(day, millis)| midnight(day) + DAWN + Span::from_millis(millis));
+    prop_oneof![6 => any, 2 => midnights, 2 => dawns, 1 => mornings]
 }
 
 fn window() -> impl Strategy<Value = Window> {
@@ -296,4 +303,81 @@ fn what_agents_leave_behind_changes_when_they_come_again_and_no_later_than_is_sa
         assert!(lasting.interactions().is_empty() && lasting.queue_entries().is_empty());
     }
     assert!(!CENTRE.lasting(MONDAY + 3).activities().is_empty());
+}
+
+/// The centre, and what is asked of it.
+#[derive(Debug, Default)]
+struct Watched(Mutex<HashSet<Need>>);
+
+impl Watched {
+    fn asked(&self, part: Part, topic: Topic) -> &'static Centre {
+        locked(&self.0).insert(Need { part, topic });
+        &CENTRE
+    }
+}
+
+impl Days for Watched {
+    fn day(&self, day: i64, topic: Topic) -> Arc<Timeline> {
+        self.asked(Part::Day(day), topic).day(day, topic)
+    }
+
+    fn dawn(&self, day: i64, topic: Topic) -> Arc<Timeline> {
+        self.asked(Part::Dawn(day), topic).dawn(day, topic)
+    }
+
+    fn late(&self, day: i64, topic: Topic) -> Arc<Timeline> {
+        self.asked(Part::Late(day), topic).late(day, topic)
+    }
+
+    fn lasting(&self, day: i64) -> Arc<Timeline> {
+        self.asked(Part::Lasting(day), Topic::Agents).lasting(day)
+    }
+
+    fn begun(&self, day: i64) -> usize {
+        panic!("what began on day {day} is counted, and was not said to be needed")
+    }
+
+    fn counted(&self, _: &Question, _: Instant, count: &dyn Fn() -> Count) -> usize {
+        count().rows
+    }
+}
+
+/// What is asked of a centre by who looks at the present.
+fn asked_by_dashboards(now: Instant) -> HashSet<Need> {
+    let watched = Watched::default();
+    let history = History::Daily(&watched);
+    view::agent_status(history, now, ALL);
+    shown(&view::ongoing_interactions(history, now, ALL));
+    let queues = QueueFilter { names: None, types: QueueTypes::All };
+    for (endpoint, include) in WINDOWED.into_iter().flat_map(|endpoint| Include::ALL.map(|include| (endpoint, include)))
+    {
+        for end in [now, midnight(day_of(now) + 1)] {
+            let window = Window { start: midnight(day_of(now)), end, include };
+            Asked { endpoint, window, agent: None, kind: None, queues: queues.clone() }.of(history, now, ALL);
+        }
+    }
+    locked(&watched.0).clone()
+}
+
+#[test]
+fn dashboards_ask_for_what_was_said_to_be_needed_and_for_all_of_it() {
+    proptest!(ProptestConfig::with_cases(60), |(now in instant())| {
+        let needed: HashSet<Need> = Need::between(now, now).into_iter().collect();
+        prop_assert_eq!(asked_by_dashboards(now), needed);
+    });
+}
+
+#[test]
+fn what_is_needed_later_is_foreseen_at_any_rate_of_the_clock() {
+    let rates = select(&[1, 5, 60, 100_000u32][..]);
+    proptest!(ProptestConfig::with_cases(60), |(from in instant(), rate in rates, part in 0..=4i64)| {
+        let until = from + lead(rate);
+        let foreseen: HashSet<Need> = Need::between(from, until).into_iter().collect();
+        let within = from + Span::from_millis((until - from).as_millis() * part / 4);
+        // The last instant before others are needed than were foreseen.
+        let last = next_turn(until) - Span::from_millis(1);
+        for now in [within, until, last] {
+            prop_assert!(foreseen.is_superset(&asked_by_dashboards(now)), "{} of {} to {}", now, from, until);
+        }
+    });
 }

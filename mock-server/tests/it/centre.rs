@@ -1,6 +1,8 @@
 //! A contact centre at work is served: a story without an end.
 
 use std::collections::BTreeSet;
+use std::io::{BufRead as _, BufReader};
+use std::process::{Command, Stdio};
 
 use axum::body::Body;
 use axum::http::Request;
@@ -304,4 +306,22 @@ async fn a_mistake_in_its_config_is_answered_with_its_place() {
     let problems = answer.body["problems"].as_array().cloned().unwrap_or_default();
     let lines: BTreeSet<u64> = problems.iter().filter_map(|problem| problem["line"].as_u64()).collect();
     assert_eq!(lines, BTreeSet::from([8, 13]), "{problems:?}");
+}
+
+#[test]
+fn a_server_on_a_clock_that_runs_works_out_its_days_before_anybody_asks() {
+    let file = tempfile::Builder::new().suffix(".toml").tempfile().expect("a file");
+    std::fs::write(file.path(), CENTRE).expect("it is written");
+    let mut server = Command::new(env!("CARGO_BIN_EXE_insights-mock"))
+        .args(["serve", "--listen", "127.0.0.1:0", "--clock", "live", "--at", TODAY, "--centre"])
+        .arg(file.path())
+        .env("RUST_LOG", "mock_server=debug")
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    let log = BufReader::new(server.stderr.take().expect("it is piped"));
+    let is_ahead = log.lines().map_while(Result::ok).any(|line| line.contains("worked out ahead"));
+    server.kill().and_then(|()| server.wait()).expect("it runs until it is ended");
+    assert!(is_ahead);
 }

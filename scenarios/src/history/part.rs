@@ -15,6 +15,8 @@ pub enum Part {
     Whole,
     /// What begins on a day.
     Day(i64),
+    /// Of what begins on a day, that which begins within [`DAWN`](super::DAWN) of its midnight; see [`Days::dawn`].
+    Dawn(i64),
     /// Of what begins on a day, that of which something changes after its last midnight; see [`Days::late`].
     Late(i64),
     /// Of what begins on a day, what agents left behind; see [`Days::lasting`].

@@ -12,7 +12,7 @@ use foldhash::{HashMap, HashMapExt, HashSet};
 use super::{Operation, REACH, midnight};
 use crate::centre::{Agent, Name};
 use crate::flow::{Flow, Opening};
-use crate::history::{Count, Days, Question, Topic};
+use crate::history::{Count, DAWN, Days, Question, Topic};
 use crate::problem::Problem;
 use crate::scenario::{PresenceChange, Scenario};
 use crate::time::{Instant, Span};
@@ -132,6 +132,11 @@ impl Operation {
     }
 }
 
+/// Of the rows that begin on a day those that begin within [`DAWN`] of its midnight.
+pub fn dawn(begins: &Timeline, day: i64) -> Timeline {
+    begins.begun_before(midnight(day) + DAWN)
+}
+
 /// Of the rows that begin on a day those of which something changes after its last midnight.
 pub fn late(begins: &Timeline, day: i64) -> Timeline {
     begins.changing_from(midnight(day.saturating_add(1)))
@@ -148,6 +153,10 @@ impl Days for Operation {
         let rest = (0..self.teams()).map(|team| self.team_told_on(team, day.saturating_sub(1), topic).rest);
         let own = (0..self.teams()).map(|team| self.team_told_on(team, day, topic).own);
         Arc::new(Timeline::of_all(rest.chain(own)))
+    }
+
+    fn dawn(&self, day: i64, topic: Topic) -> Arc<Timeline> {
+        Arc::new(dawn(&Days::day(self, day, topic), day))
     }
 
     fn late(&self, day: i64, topic: Topic) -> Arc<Timeline> {

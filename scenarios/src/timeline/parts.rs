@@ -71,6 +71,18 @@ impl Timeline {
         }
     }
 
+    /// Only the rows that begin before an instant.
+    pub(crate) fn begun_before(&self, instant: Instant) -> Self {
+        Self {
+            interactions: self.interactions.begun_before(instant),
+            activities: self.activities.begun_before(instant),
+            queue_times: self.queue_times.begun_before(instant),
+            handled_queues: self.handled_queues.begun_before(instant),
+            states: self.states.begun_before(instant),
+            ..Self::default()
+        }
+    }
+
     /// About how many bytes all of it takes.
     pub fn bytes(&self) -> usize {
         let of_interaction = |interaction: &Interaction| {

@@ -82,6 +82,15 @@ impl<T: Record> Table<T> {
         Self::new(self.rows.iter().filter(|row| row.last_change() >= instant).cloned().collect())
     }
 
+    /// The rows that begin before an instant.
+    pub(super) fn begun_before(&self, instant: Instant) -> Self
+    where
+        T: Clone,
+    {
+        let begun = self.rows.partition_point(|row| row.start < instant);
+        Self::new(self.rows.iter().take(begun).cloned().collect())
+    }
+
     /// About how many bytes the rows take, if a record takes so many beside its row.
     pub(super) fn bytes(&self, beside: impl Fn(&T) -> usize) -> usize {
         let beside = |row: &Row<T>| match &row.body {

@@ -6,7 +6,7 @@ use std::ops::Deref;
 use super::runs::RunsBuilder;
 use super::{ActivityType, Endpoint, Include, Page, Paging, QueueTypes, Runs, Window};
 use crate::guid::Guid;
-use crate::history::{Count, Held, History, Part, Question, Tabled, Topic, day_of, days_between, is_all_between};
+use crate::history::{Count, DAWN, Held, History, Part, Question, Tabled, Topic, day_of, days_between, is_all_between};
 use crate::record::Interaction;
 use crate::simulation::{REACH, midnight};
 use crate::time::Instant;
@@ -74,7 +74,7 @@ pub(super) fn in_window<'h, T: Tabled>(
         History::before(T::TOPIC, day_of(window.start)).for_each(|part| offer(&mut page, part));
     }
     for day in days_between(window.start, window.end, now) {
-        let part = Part::Day(day);
+        let part = History::begun_on(day, now);
         if !is_all_between(day, window.start, window.end) {
             offer(&mut page, part);
             continue;
@@ -96,12 +96,15 @@ pub(super) fn in_window<'h, T: Tabled>(
 fn count<T: Tabled>(history: History<'_>, now: Instant, day: i64, wish: &Wish<'_, T>) -> Count {
     let (start, end) = (midnight(day), midnight(day.saturating_add(1)));
     let window = Window { start, end, include: Include::Started };
-    let part = Part::Day(day);
+    let part = History::begun_on(day, now);
     let held = history.held(part, T::TOPIC);
     let table = T::table(&held);
     let mut page = RunsBuilder::new(history, Paging { page: 1, limit: 0 });
     table.in_window(now, &window, &wish.wanted(), &mut page.offer_of(part, &held));
     let (from, until) = table.same_around(now);
+    // Of what begins after the dawn nothing has been looked at.
+    let morning = (part == Part::Dawn(day)).then(|| midnight(day) + DAWN);
+    let until = [until, morning].into_iter().flatten().min();
     Count { rows: page.finish().total, from, until }
 }
 
@@ -127,7 +130,10 @@ pub(super) fn open_at<T: Tabled>(history: History<'_>, now: Instant, mut found: 
 fn current(history: History<'_>, now: Instant, topic: Topic) -> Vec<Part> {
     match history {
         History::Whole(_) => vec![Part::Whole],
-        History::Daily(_) => History::before(topic, day_of(now)).chain([Part::Day(day_of(now))]).collect(),
+        History::Daily(_) => {
+            let day = day_of(now);
+            History::before(topic, day).chain([History::begun_on(day, now)]).collect()
+        }
     }
 }
 
@@ -148,7 +154,7 @@ impl<'h> Found<'h, Interaction> {
             // Those of a centre at work tell when the interaction began.
             History::Daily(_) => {
                 let begin = Guid::parse(guid).ok()?.instant();
-                (begin <= now).then_some(Part::Day(day_of(begin)))?
+                (begin <= now).then_some(History::begun_on(day_of(begin), now))?
             }
         };
         let held = history.held(part, Topic::Interactions);
