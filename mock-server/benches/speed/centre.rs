@@ -98,37 +98,84 @@ fn month(rounds: usize) -> Outcome<Vec<Figure>> {
     ])
 }
 
-/// The status of all agents again and again while the clock goes, in the middle of a working day.
+/// What dashboards of the large centre wait for: the status of all agents and what goes on, while the clock goes.
 fn dashboard(rounds: usize) -> Outcome<Vec<Figure>> {
     const POLLS: usize = 20;
-    let (mut firsts, mut others) = (Vec::new(), Vec::new());
-    let mut detail = String::new();
+    let (mut at_once, mut firsts, mut others) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut ahead, mut detail) = (String::new(), String::new());
     for _ in 0..rounds {
         let server = serve("large.toml", "2024-04-10T12:00:00Z", "x60")?;
+        at_once.push(polled(&mut server.connection()?, STATUS)?.0 / 1e3);
+        drop(server);
+        let server = serve("large.toml", "2024-04-10T12:00:00Z", "x60")?;
+        let work = server.until_idle()?;
+        ahead = format!(
+            "{:.1} s of work ahead; {:.0} MB resident then",
+            work.as_secs_f64(),
+            server.memory()?.resident / 1e6
+        );
         let mut connection = server.connection()?;
-        let mut poll = || -> Outcome<(f64, usize)> {
-            let begun = now();
-            let body = connection.asked("/stats/agent-status?limit=1000", TOKEN)?.body;
-            Ok((begun.elapsed().as_secs_f64(), body.len()))
-        };
-        firsts.push(poll()?.0);
+        firsts.push(polled(&mut connection, STATUS)?.0);
         for _ in 0..POLLS {
-            let (seconds, bytes) = poll()?;
-            others.push(seconds * 1e3);
+            let (milliseconds, bytes) = polled(&mut connection, STATUS)?;
+            others.push(milliseconds);
             detail = format!("{bytes} bytes");
         }
         detail = format!("{detail}; at most {:.0} MB resident", server.peak()? / 1e6);
     }
     let what = "status of 500 agents, the clock going sixty times as fast";
+    let figure = |what: String, values, detail| Figure { what, goal: "", spread: Spread::of(values), detail };
     Ok(vec![
-        Figure {
-            what: format!("{what}: the first, s"),
-            goal: "",
-            spread: Spread::of(firsts),
-            detail: "what they left behind on ten days is worked out".to_owned(),
-        },
-        Figure { what: format!("{what}: each of the next {POLLS}, ms"), goal: "", spread: Spread::of(others), detail },
+        figure(format!("{what}: at once after the ready line, s"), at_once, String::new()),
+        figure(format!("{what}: the first when all was worked out ahead, ms"), firsts, ahead),
+        figure(format!("{what}: each of the next {POLLS}, ms"), others, detail),
+        over_midnight(rounds)?,
     ])
+}
+
+const STATUS: &str = "/stats/agent-status?limit=1000";
+
+/// Polls again and again from an hour before midnight UTC until the morning is long over, six hundred times as fast.
+fn over_midnight(rounds: usize) -> Outcome<Figure> {
+    const EVERY: std::time::Duration = std::time::Duration::from_millis(20);
+    let (mut slowest, mut detail) = (Vec::new(), String::new());
+    for _ in 0..rounds {
+        let server = serve("large.toml", "2024-04-10T22:30:00Z", "x600")?;
+        server.until_idle()?;
+        let mut connection = server.connection()?;
+        let begun = now();
+        let mut polls = Vec::new();
+        // Until about three o'clock.
+        while begun.elapsed().as_secs() < 27 {
+            for asked in [STATUS, "/stats/interactions/ongoing?limit=5000"] {
+                polls.push(polled(&mut connection, asked)?.0);
+            }
+            std::thread::sleep(EVERY);
+        }
+        polls.sort_by(f64::total_cmp);
+        let at = |part: f64| polls.get((polls.len() as f64 * part) as usize).copied().unwrap_or(f64::NAN);
+        detail = format!(
+            "{} polls, half of them within {:.1} ms and 99 of 100 within {:.1} ms; at most {:.0} MB resident",
+            polls.len(),
+            at(0.5),
+            at(0.99),
+            server.peak()? / 1e6
+        );
+        slowest.push(polls.last().copied().unwrap_or(f64::NAN));
+    }
+    Ok(Figure {
+        what: "status and what goes on, polled over midnight at x600: the slowest poll, ms".to_owned(),
+        goal: "",
+        spread: Spread::of(slowest),
+        detail,
+    })
+}
+
+/// How many milliseconds an answer takes, and how long it is.
+fn polled(connection: &mut Connection, asked: &str) -> Outcome<(f64, usize)> {
+    let begun = now();
+    let body = connection.asked(asked, TOKEN)?.body;
+    Ok((begun.elapsed().as_secs_f64() * 1e3, body.len()))
 }
 
 fn ten_years() -> Outcome<Figure> {
@@ -167,6 +214,19 @@ impl Running {
         let fields = stat.rsplit_once(") ").ok_or("no fields")?.1;
         let ticks = fields.split(' ').skip(11).take(2).map(str::parse::<u64>).sum::<Result<u64, _>>()?;
         Ok(std::time::Duration::from_millis(ticks * 10))
+    }
+
+    /// Waits until it has nothing to do any more, and says for how long it has been at work.
+    fn until_idle(&self) -> Outcome<std::time::Duration> {
+        const QUIET: std::time::Duration = std::time::Duration::from_millis(700);
+        let mut work = None;
+        loop {
+            let before = work.replace(self.work_in_all()?);
+            if before == work {
+                return Ok(work.unwrap_or_default());
+            }
+            std::thread::sleep(QUIET);
+        }
     }
 
     /// The most bytes that were ever resident.
