@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use scenarios::centre::{Availability, Name};
-use scenarios::flow::{Action, Flow, Medium, Opening, Party, QueueExit};
+use scenarios::flow::{Action, Breakout, Flow, Medium, Opening, Party, QueueExit};
 use scenarios::format::print;
 use scenarios::record::{Body, Focus, QueueKind};
 use scenarios::scenario::{PresenceChange, Scenario};
-use scenarios::simulation::config::{Outage, OutageKind, REST, Team, TeamQueue, Weekday};
+use scenarios::simulation::config::{Frequencies, Media, Outage, OutageKind, REST, Team, TeamQueue, Weekday};
 use scenarios::simulation::{Config, Day, Law, Operation, REACH, midnight};
 use scenarios::time::{Instant, Span};
 use scenarios::timeline::{Timeline, compile};
@@ -286,6 +286,89 @@ fn every_interaction_comes_to_an_end_and_every_name_and_identifier_is_its_own() 
         prop_assert_eq!((names.len(), guids.len()), (told.flows.len(), told.flows.len()));
         Ok(())
     });
+}
+
+/// How often on a busy Monday what can be configured has happened, by the name of its key.
+fn counted(percent: Frequencies, media: Media) -> BTreeMap<&'static str, usize> {
+    let mut team = Team::new("A", 8);
+    (team.percent, team.media, team.daily) = (percent, media, 400.0);
+    (team.limits.waiting, team.limits.offer_callback) = (3, Span::from_secs(20));
+    // Nobody spends a while on outbound calls alone.
+    team.absences.retain(|absence| absence.availability != Availability::ReadyOutbound);
+    let mut counts = BTreeMap::new();
+    for flow in operation(Config { teams: vec![team], ..Config::default() }, 3).day(MONDAY).flows {
+        let words: Vec<&str> = flow.steps.iter().map(|step| step.action.word()).collect();
+        let mut note = |name: &'static str, happened: bool| *counts.entry(name).or_default() += usize::from(happened);
+        let is_call = flow.medium == Medium::Phone;
+        let is_inbound = matches!(flow.opening, Opening::Inbound { .. });
+        note("call", is_call && is_inbound);
+        note("outbound", is_call && matches!(flow.opening, Opening::Outbound { .. }));
+        note("internal", matches!(flow.opening, Opening::Internal { .. }));
+        note("chat", flow.medium == Medium::Chat);
+        note("email", flow.medium == Medium::Email);
+        note("case", flow.medium == Medium::Case);
+        note("left_in_plan", is_inbound && words.ends_with(&["applet", "hangup"]) && !words.contains(&"queue"));
+        for step in &flow.steps {
+            let of_agent = matches!(step.action, Action::NoAnswer { party: Party::Agent(_), .. });
+            let declined = matches!(step.action, Action::BreakOut { why: Breakout::AgentDecline });
+            // Whoever asks for an agent is told apart by that agent's declining.
+            note("personal", declined);
+            note("declined", declined);
+            note("unanswered", of_agent);
+            note("no_reply", matches!(step.action, Action::NoAnswer { party: Party::Customer, .. }));
+            note("fault", matches!(step.action, Action::Fault { .. }));
+            note("recorded", matches!(step.action, Action::StartRecording));
+            note("hold", matches!(step.action, Action::Hold { .. }));
+            note("consult", matches!(step.action, Action::Consult { .. }));
+            note("blind_transfer", matches!(step.action, Action::BlindTransfer { .. }));
+            note("requeue", matches!(step.action, Action::Queue { by: Some(_), .. }));
+            note("park", matches!(step.action, Action::Park { .. }));
+            note("internal_error", matches!(step.action, Action::InternalError));
+            note("callback", matches!(step.action, Action::CallBack { .. }));
+            note("handed_over", matches!(step.action, Action::HandOver { .. }));
+            note("intend", matches!(step.action, Action::Intend { .. }));
+            // What is told of an outside contact is late in any case.
+            let of_contact = matches!(step.action, Action::HandBack);
+            note("late", step.processing.delay.is_some() && !of_contact);
+            note("corrected", step.processing.misreported.is_some());
+        }
+    }
+    counts
+}
+
+/// The names of keys, and how the field of each is reached.
+macro_rules! keys {
+    ($what:ident: $($name:ident)*) => {
+        [$((stringify!($name), (|what| &mut what.$name) as fn(&mut $what) -> &mut _)),*]
+    };
+}
+
+#[test]
+fn what_is_never_to_happen_does_not_and_what_is_to_happen_often_does() {
+    // Whoever is asked for declines now and then, which is no other offer that is not answered.
+    let asked_for = |name: &str| if ["personal", "declined"].contains(&name) { 20.0 } else { 0.0 };
+    for (name, field) in keys!(Frequencies: left_in_plan personal declined unanswered fault no_reply recorded hold consult
+        blind_transfer requeue park internal_error callback handed_over intend late corrected)
+    {
+        let with = |percent: f64| {
+            let mut set = Frequencies { personal: asked_for(name), ..Frequencies::default() };
+            *field(&mut set) = percent;
+            counted(set, Media::default())[name]
+        };
+        let (never, now_and_then, often) = (with(0.0), with(10.0), with(75.0));
+        assert_eq!(never, 0, "{name}");
+        assert!(often > now_and_then, "{name}: {now_and_then} of 10 percent, and {often} of 75");
+    }
+    for (name, field) in keys!(Media: call chat email case outbound internal) {
+        let with = |share: u32| {
+            let mut set = Media::default();
+            *field(&mut set) = share;
+            // Callbacks lead to outbound calls.
+            counted(Frequencies { callback: 0.0, ..Frequencies::default() }, set)[name]
+        };
+        assert_eq!(with(0), 0, "{name}");
+        assert!(with(300) > with(30), "{name}: {} of few, and {} of many", with(30), with(300));
+    }
 }
 
 /// The usual centre with an outage on Monday from 10:00 to 10:30.

@@ -164,7 +164,7 @@ pub struct Durations {
 pub struct Frequencies {
     /// Callers who hang up before they are in a queue.
     pub left_in_plan: f64,
-    /// Calls that ask for one agent, and are offered to them straight from the plan if they are free.
+    /// Calls that ask for one agent, and are offered to them before anybody else if they are free.
     pub personal: f64,
     /// Of these, calls that the agent declines.
     pub declined: f64,
