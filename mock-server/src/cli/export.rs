@@ -108,7 +108,7 @@ fn bar() -> ProgressBar {
         return ProgressBar::hidden();
     }
     let style = ProgressStyle::with_template("{wide_bar} {pos}/{len} team's days, {msg} rows, {eta} left");
-    let bar = ProgressBar::new(0);
+    let bar = ProgressBar::new(0).with_message("0");
     match style {
         Ok(style) => bar.with_style(style),
         Err(_) => bar,
