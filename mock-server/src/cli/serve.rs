@@ -44,7 +44,7 @@ pub(crate) struct Serve {
     centre: Option<PathBuf>,
 
     /// What everything in that centre depends on that happens by chance.
-    #[arg(long, value_name = "SEED", default_value_t = SEED, requires = "centre")]
+    #[arg(long, value_name = "SEED", default_value_t = SEED, requires = "centre", conflicts_with_all = ["files", "generate"])]
     seed: u64,
 
     /// The address to listen on; port 0 stands for any that is free.

@@ -92,6 +92,8 @@ fn serve_refuses_what_makes_no_world() {
         (&["--centre", "centre.toml", "one.toml"], "cannot be used with"),
         (&["--centre", "centre.toml", "--rebase", "now"], "required"),
         (&["--centre", "centre.toml", "--seed", "x"], "invalid value 'x'"),
+        (&["--generate", "3", "--seed", "4"], "cannot be used with"),
+        (&["one.toml", "--seed", "4"], "cannot be used with"),
         (&["--seed", "7"], "required"),
         (&["one.toml", "--listen", "0.0.0.0:0"], "give it a --control-token, or listen on 127.0.0.1"),
     ] {

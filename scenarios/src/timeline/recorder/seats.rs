@@ -132,12 +132,14 @@ impl Recorder<'_> {
     }
 
     /// Tells from the first when the agent left: where after-work or a setback follows, that is known by when it began,
-    /// and is never misreported. Our choice.
+    /// and is never misreported. Our choice. What ended before is told by then, too.
     fn tell_right(&mut self, seat: Seat, left: Stamp) {
         self.for_misreported_ends(seat, |end| {
             // What else ended at that instant had been told rightly, and maybe earlier.
             if end.last.at == left.at && end.is_corrected() {
                 *end = Ending::once(left);
+            } else {
+                settle(end, left);
             }
         });
     }
