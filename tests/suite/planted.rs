@@ -87,18 +87,21 @@ fn shows(planted: &Planted, scenario: &Scenario) -> bool {
 
 /// Times that nobody would write by hand.
 fn rough_times(scenario: &Scenario) -> Vec<String> {
-    let mut rough = Vec::new();
-    for flow in &scenario.flows {
-        if flow.start.as_millis() % 1_000 != 0 {
-            rough.push(format!("{} starts at {}", flow.name, flow.start));
-        }
-        for step in &flow.steps {
-            let spans = [Some(step.at), step.processing.delay, step.processing.misreported.map(|wrong| wrong.at)];
-            let odd = spans.into_iter().flatten().filter(|span| span.as_millis() % 1_000 != 0);
-            rough.extend(odd.map(|span| format!("{} has {span}", flow.name)));
-        }
-    }
-    rough
+    let is_odd = |millis: i64| millis % 1_000 != 0;
+    let instants =
+        scenario.flows.iter().map(|flow| flow.start).chain(scenario.presences.iter().map(|change| change.at));
+    let instants = instants.chain([scenario.start]).filter(|at| is_odd(at.as_millis()));
+    let of_flows = scenario.flows.iter().flat_map(|flow| {
+        let of_steps = flow.steps.iter().flat_map(|step| {
+            let wrong = step.processing.misreported;
+            let wrong = [wrong.map(|wrong| wrong.at), wrong.map(|wrong| wrong.corrected_after)];
+            [Some(step.at), step.processing.delay].into_iter().chain(wrong)
+        });
+        of_steps.chain([flow.plan_after, flow.categorised])
+    });
+    let spans = of_flows.chain(scenario.presences.iter().map(|change| change.delay)).flatten();
+    let spans = spans.filter(|span| is_odd(span.as_millis()));
+    instants.map(|at| at.to_string()).chain(spans.map(|span| span.to_string())).collect()
 }
 
 /// Names that no generated centre has.
