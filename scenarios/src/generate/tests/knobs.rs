@@ -108,7 +108,7 @@ fn count(scenario: &Scenario, counts: &mut Counts) {
     }
     let mut in_hand = Vec::new();
     for flow in &scenario.flows {
-        let mut call = scene.begin(flow, &floor).unwrap();
+        let Some(mut call) = scene.begin(flow, &floor) else { panic!("{} cannot begin", flow.name) };
         // The calls that callbacks lead to come on top.
         if !is_call_back(flow) {
             note(medium(flow), true);
@@ -118,7 +118,7 @@ fn count(scenario: &Scenario, counts: &mut Counts) {
             note("equal_instants", pair[0].at == pair[1].at);
         }
         for step in &flow.steps {
-            let act = scene.act(&step.action, &call).unwrap();
+            let Some(act) = scene.act(&step.action, &call) else { panic!("{:?} is no act", step.action) };
             note(share(act, &call), true);
             note("corrected", step.processing.misreported.is_some());
             note(if act == Act::HandBack { "late_contacts" } else { "late" }, step.processing.delay.is_some());
