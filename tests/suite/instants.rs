@@ -55,24 +55,20 @@ fn known_channels(interaction: &Interaction, now: Instant) -> impl Iterator<Item
 
 #[test]
 fn a_channel_that_has_ended_has_no_event_that_goes_on_or_ends_later() {
-    at_drawn_instants(|_, timeline, now| {
-        for row in &interactions(timeline, now) {
-            for channel in known_channels(told(row), now) {
-                let Some(end) = channel.period.end_at(now) else { continue };
-                for event in channel.events.iter().filter(|event| event.period.is_known(now)) {
-                    let ended = event.period.end_at(now);
-                    prop_assert!(
-                        ended.is_some_and(|ended| ended <= end),
-                        "{:?} in {:?} at {}",
-                        event,
-                        channel.period,
-                        now
-                    );
-                }
+    at_drawn_instants(|_, timeline, now| has_nothing_that_outlasts_a_channel(timeline, now));
+}
+
+fn has_nothing_that_outlasts_a_channel(timeline: &Timeline, now: Instant) -> Result<(), TestCaseError> {
+    for row in &interactions(timeline, now) {
+        for channel in known_channels(told(row), now) {
+            let Some(end) = channel.period.end_at(now) else { continue };
+            for event in channel.events.iter().filter(|event| event.period.is_known(now)) {
+                let ended = event.period.end_at(now);
+                prop_assert!(ended.is_some_and(|ended| ended <= end), "{:?} in {:?} at {}", event, channel.period, now);
             }
         }
-        Ok(())
-    });
+    }
+    Ok(())
 }
 
 #[test]
@@ -131,12 +127,79 @@ fn ringing_is_over_once_it_is_answered_even_if_what_comes_at_that_instant_is_tol
           { at = "2m", wrapped = "anna" },
         ]
     "#;
+    agrees_with_itself_at_every_change(text);
+}
+
+/// Calls between a customer and two agents, in which something is told late or first wrongly.
+#[test]
+fn what_is_told_late_or_first_wrongly_does_not_contradict_what_follows() {
+    for (delay, steps) in [
+        // The end of a parked call, and of its recording.
+        (
+            "0s",
+            r#"
+            { at = "10s", ring = "anna" }, { at = "20s", answer = "anna" }, { at = "30s", recording = "start" },
+            { at = "40s", park = true },
+            { at = "1m", hangup = "customer", first_reported = "2m", corrected_after = "10s" },
+            { at = "1m20s", wrapped = "anna" }"#,
+        ),
+        // A park before the after-work.
+        (
+            "20s",
+            r#"
+            { at = "10s", ring = "anna" }, { at = "10s", answer = "anna" },
+            { at = "20s", park = true, first_reported = "40s", corrected_after = "10s" },
+            { at = "30s", hangup = "customer" }, { at = "40s", wrapped = "anna" }"#,
+        ),
+        // A second consult, right after the first was not answered.
+        (
+            "0s",
+            r#"
+            { at = "10s", ring = "anna" }, { at = "40s", answer = "anna" }, { at = "1m20s", consult = "bob" },
+            { at = "1m50s", no_answer = "bob" }, { at = "1m50s", consult = "bob", processed = "2m20s" },
+            { at = "2m40s", answer = "bob" }"#,
+        ),
+        // A line that is cleared a moment after the queue was left.
+        (
+            "0s",
+            r#"
+            { at = "20s", queue = "Orders" },
+            { at = "30s", hangup = "customer", clears = "700ms", first_reported = "10s", corrected_after = "6m30s" }"#,
+        ),
+    ] {
+        agrees_with_itself_at_every_change(&format!(
+            r#"
+            start = 2024-03-05T09:00:00Z
+            processing.delay = "{delay}"
+            agent = [{{ id = "anna", presence = "Ready" }}, {{ id = "bob", presence = "Ready" }}]
+            queue = [{{ name = "Orders" }}]
+            plan = [{{ name = "Shop" }}]
+            address = [{{ address = "02079460100", plan = "Shop" }}]
+
+            [[interaction]]
+            name = "call"
+            medium = "phone"
+            start = "1m"
+            from = "07700900411"
+            to = "02079460100"
+            steps = [{steps}]
+            "#
+        ));
+    }
+}
+
+fn agrees_with_itself_at_every_change(text: &str) {
     let scenario = parse(text).unwrap_or_else(|problems| panic!("{}", problems[0])).scenario;
     let timeline = drawn::timeline(&scenario);
     let mut now = scenario.start;
     while let Some(change) = timeline.next_change(now) {
         now = change;
-        is_at_one_thing(&scenario, &timeline, now).unwrap_or_else(|wrong| panic!("{wrong}"));
+        for near in [now - Span::from_millis(1), now] {
+            let found = is_at_one_thing(&scenario, &timeline, near);
+            found
+                .and_then(|()| has_nothing_that_outlasts_a_channel(&timeline, near))
+                .unwrap_or_else(|wrong| panic!("{wrong}\n{text}"));
+        }
     }
 }
 
