@@ -152,6 +152,8 @@ impl Kept {
         if let Some(known) = place.get() {
             return Arc::clone(known);
         }
+        // While such a thread waits for the others, it may begin with something else that waits for this.
+        debug_assert!(rayon::current_thread_index().is_none(), "asked for by a thread that works days out");
         let timeline = Arc::clone(place.get_or_init(|| Arc::new(work())));
         self.timelines().weigh(&key, timeline.bytes(), self.most);
         timeline

@@ -114,6 +114,14 @@ async fn it_answers_as_a_server_does_that_is_given_the_same_days_as_one_scenario
 }
 
 #[tokio::test]
+async fn the_days_of_a_page_are_there_before_its_rows_are_written_on_all_cores() {
+    let page = get(&endless(TODAY), "/stats/interactions?start=2024-02-06&end=2024-03-07&limit=5000").await;
+    assert_eq!(page.status, 200, "{}", page.body);
+    // So many that they are not written one after the other.
+    assert!(page.body["meta"]["count"].as_u64() > Some(16 * 32), "{}", page.body["meta"]);
+}
+
+#[tokio::test]
 async fn neither_the_order_of_questions_nor_what_is_forgotten_between_them_makes_a_difference() {
     let expected = answers(&endless(TODAY), QUESTIONS.into_iter()).await;
     let centre = || Story::Centre(operation(7).into());
