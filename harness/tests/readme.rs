@@ -1,11 +1,15 @@
-//! The README's chapters on the harness are true: their code is the code that is tested, and commands print what is shown.
+//! The chapters on the harness are true: their code is the code that is tested, and commands print what is shown.
 
+#[path = "../../tests/support/pages.rs"]
+mod pages;
 #[path = "../../tests/support/shown.rs"]
 mod shown;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
+
+use pages::{blocks, chapter};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -20,27 +24,13 @@ fn read(file: impl AsRef<Path>) -> String {
 const CHAPTERS: [&str; 2] = ["From an analysis to a verdict", "What was accepted before, and bugs that nobody knew of"];
 
 fn chapters() -> String {
-    let readme = read("README.md");
-    let chapter = |heading: &str| {
-        let chapter = readme.split(&format!("\n## {heading}\n")).nth(1).and_then(|rest| rest.split("\n## ").next());
-        chapter.unwrap_or_else(|| panic!("there is no chapter {heading:?}")).to_owned()
-    };
     CHAPTERS.map(chapter).join("\n")
-}
-
-/// The blocks of code in that language.
-fn blocks(language: &str) -> Vec<String> {
-    let chapters = chapters();
-    let begins = format!("\n```{language}\n");
-    let found =
-        chapters.split(&begins).skip(1).filter_map(|rest| Some(rest.split_once("\n```\n")?.0.to_owned() + "\n"));
-    found.collect()
 }
 
 #[test]
 fn the_code_that_is_shown_is_the_code_that_is_tested() {
-    assert_eq!(blocks("python"), [read("tests/clients/handle_times.py")]);
-    assert_eq!(blocks("rust"), [read("harness/tests/lesson.rs")]);
+    assert_eq!(blocks(&chapters(), "python"), [read("tests/clients/handle_times.py")]);
+    assert_eq!(blocks(&chapters(), "rust"), [read("harness/tests/lesson.rs")]);
 }
 
 #[test]
@@ -66,12 +56,12 @@ fn commands_print_what_is_shown() {
         put(&format!("python/{name}"), &read(format!("harness/examples/python/{name}")));
     }
     put("handle_times.py", &read("tests/clients/handle_times.py"));
-    let [config] = &blocks("toml")[..] else { panic!("one config file is shown") };
+    let [config] = &blocks(&chapters(), "toml")[..] else { panic!("one config file is shown") };
     put("insights.toml", config);
     let programs = Path::new(env!("CARGO_BIN_EXE_insights-harness")).parent().unwrap_or(Path::new(""));
     let path = format!("{}:{}", programs.display(), env::var("PATH").unwrap_or_default());
     let mut seen = 0;
-    for block in blocks("sh") {
+    for block in blocks(&chapters(), "sh") {
         let commands = format!("\n{block}");
         for command in commands.split("\n$ ").skip(1) {
             let (line, shown) = command.split_once('\n').unwrap_or((command, ""));

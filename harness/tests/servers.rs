@@ -1,5 +1,7 @@
-//! `insights-harness conform` and `mutate`, as they are typed: exit codes, and that the README shows what they print.
+//! `insights-harness conform` and `mutate`, as they are typed: exit codes, and what they print is what their chapters show.
 
+#[path = "../../tests/support/pages.rs"]
+mod pages;
 #[path = "../../tests/support/shown.rs"]
 mod shown;
 
@@ -11,6 +13,7 @@ use mock_server::host::{Host, Patience};
 use mock_server::load::Story;
 use mock_server::server::Server;
 use mock_server::world::{Settings, World};
+use pages::{blocks, chapter};
 
 /// The address of a server that plays the demo, and ends with the tests.
 fn served() -> String {
@@ -78,16 +81,13 @@ fn without_tls_an_address_that_takes_it_is_refused_in_words() {
 }
 
 #[test]
-fn the_readme_shows_what_is_printed() {
+fn commands_print_what_is_shown() {
     const SHOWN: &str = "127.0.0.1:8080";
     let address = served();
-    let readme = std::fs::read_to_string(root().join("README.md")).expect("the README");
     let mut commands = 0;
     for heading in ["Does a server keep to what is known?", "Would your tests notice a lie?"] {
-        let chapter = readme.split(&format!("\n## {heading}\n")).nth(1).expect(heading);
-        let chapter = chapter.split("\n## ").next().unwrap_or_default();
-        for block in chapter.split("\n```sh\n$ ").skip(1).filter_map(|rest| rest.split("\n```\n").next()) {
-            for typed in block.split("\n$ ") {
+        for block in blocks(&chapter(heading), "sh") {
+            for typed in format!("\n{block}").split("\n$ ").skip(1) {
                 let (line, shown) = typed.split_once('\n').unwrap_or((typed, ""));
                 let output = shell(&line.replace(SHOWN, &address));
                 let printed = String::from_utf8_lossy(&output.stdout).replace(&address, SHOWN);

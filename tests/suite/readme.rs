@@ -1,5 +1,5 @@
-//! The README is true: every choice is shown by a test or file that exists, the operations are the routes, the code is
-//! tested, and commands print what is shown.
+//! The README and its chapters are true: every choice is shown by a test or file that exists, the operations are the routes,
+//! the code is tested, commands print what is shown, and links lead somewhere.
 
 use std::collections::BTreeSet;
 use std::process::Command as Bash;
@@ -10,7 +10,8 @@ use scenarios::fault::Fault;
 
 use crate::coverage::{exists, read, root, test_names};
 use crate::support::Served;
-use crate::transcript::{Command, blocks, chapter, print_what_is_shown, transcript};
+use crate::transcript::pages::{PAGES, blocks, chapter};
+use crate::transcript::{Command, print_what_is_shown, transcript};
 
 /// The cells of the rows of the table under a heading, without its first two lines.
 fn table(heading: &str) -> Vec<Vec<String>> {
@@ -57,7 +58,7 @@ async fn the_operations_are_those_of_the_openapi_document() {
 #[test]
 fn the_code_that_is_shown_is_the_code_that_is_tested() {
     for (heading, language, file) in [
-        ("Scenarios", "toml", "call.toml"),
+        ("Scenario files", "toml", "call.toml"),
         (CENTRE, "toml", "centre.toml"),
         (WORLDS, "python", "own_world.py"),
         (WORLDS, "rust", "own_world.rs"),
@@ -109,4 +110,55 @@ fn assert_printed(commands: &[Command]) {
     let path = format!("{}:{}", python.display(), std::env::var("PATH").unwrap_or_default());
     let mut bash = Bash::new("bash");
     print_what_is_shown(commands, here, bash.env(there.0, there.1).env("PATH", path).current_dir(root()));
+}
+
+/// The anchor that a heading has on the page: its letters, digits and hyphens, small, with hyphens for spaces.
+fn anchor(heading: &str) -> String {
+    let kept = heading.chars().filter(|letter| letter.is_alphanumeric() || [' ', '-', '_'].contains(letter));
+    kept.collect::<String>().to_lowercase().replace(' ', "-")
+}
+
+/// The lines of a page that are no code.
+fn prose(page: &str) -> impl Iterator<Item = &str> {
+    let mut is_code = false;
+    page.lines().filter(move |line| {
+        let is_fence = line.starts_with("```");
+        is_code ^= is_fence;
+        !is_code && !is_fence
+    })
+}
+
+fn anchors(page: &str) -> Vec<String> {
+    prose(page).filter_map(|line| Some(anchor(line.strip_prefix('#')?.trim_start_matches('#').trim()))).collect()
+}
+
+#[test]
+fn links_lead_somewhere() {
+    let mut seen = 0;
+    for (place, page) in PAGES {
+        let folder = root().join(place).parent().map(ToOwned::to_owned).unwrap_or_default();
+        let text = prose(page).collect::<Vec<_>>().join("\n");
+        for link in text.split("](").skip(1).filter_map(|rest| Some(rest.split_once(')')?.0)) {
+            if link.starts_with("https://") {
+                continue;
+            }
+            let (path, anchor) = link.split_once('#').map_or((link, None), |(path, anchor)| (path, Some(anchor)));
+            let target = if path.is_empty() { root().join(place) } else { folder.join(path) };
+            assert!(target.exists(), "{place}: there is no {link}");
+            if let Some(anchor) = anchor {
+                assert!(anchors(&read(&target)).iter().any(|known| known == anchor), "{place}: there is no {link}");
+            }
+            seen += 1;
+        }
+    }
+    assert!(seen > 30, "{seen}");
+}
+
+#[test]
+fn no_two_headings_of_a_page_have_the_same_anchor() {
+    for (place, page) in PAGES {
+        let anchors = anchors(page);
+        let different: BTreeSet<&String> = anchors.iter().collect();
+        assert_eq!(different.len(), anchors.len(), "{place}: {anchors:?}");
+    }
 }

@@ -1,23 +1,13 @@
-//! Commands in the README, and what they are said to print.
+//! Commands in the README and its chapters, and what they are said to print.
 
+#[path = "pages.rs"]
+pub(crate) mod pages;
 #[path = "shown.rs"]
 mod shown;
 
 use std::process::Command as Bash;
 
-const README: &str = include_str!("../../README.md");
-
-/// The text of a chapter.
-pub(crate) fn chapter(heading: &str) -> String {
-    let section = README.split(&format!("\n## {heading}\n")).nth(1).and_then(|rest| rest.split("\n## ").next());
-    section.unwrap_or_else(|| panic!("there is no section {heading:?}")).to_owned()
-}
-
-/// The blocks of code in that language.
-pub(crate) fn blocks(text: &str, language: &str) -> Vec<String> {
-    let begins = format!("\n```{language}\n");
-    text.split(&begins).skip(1).filter_map(|rest| Some(rest.split_once("\n```\n")?.0.to_owned() + "\n")).collect()
-}
+use pages::blocks;
 
 /// A command of a transcript, and what it prints; `…` stands for anything.
 pub(crate) struct Command {

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use crate::given::catalog;
-use crate::transcript::{chapter, print_what_is_shown, transcript};
+use crate::transcript::pages::chapter;
+use crate::transcript::{print_what_is_shown, transcript};
 
 const CENTRE: &str = "[[team]]\nname = \"Orders\"\nagents = 4\ndaily = 60\n\n\
                       [[team]]\nname = \"Night\"\nagents = 3\ndaily = 30\nopens = \"20h\"\nclosed = []\n\
