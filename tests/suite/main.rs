@@ -3,7 +3,7 @@
 /// Servers to ask.
 #[path = "../support/mod.rs"]
 mod support;
-/// Commands in the README.
+/// Commands in the README and its chapters.
 #[path = "../support/transcript.rs"]
 mod transcript;
 
@@ -46,9 +46,12 @@ mod faults;
 /// Tests as people write them, each with a world of its own.
 #[path = "../clients/own_world.rs"]
 mod own_world;
+/// A test as people write them, of whatever can happen.
+#[path = "../clients/any_story.rs"]
+mod any_story;
 /// The OpenAPI document passes a linter.
 mod openapi;
 /// Exports, read back by DuckDB.
 mod export;
-/// The README's tables, code and transcripts are true.
+/// The tables, code, transcripts and links of the README and its chapters are true.
 mod readme;

@@ -1,7 +1,7 @@
 //! The README and its chapters are true: every choice is shown by a test or file that exists, the operations are the routes,
 //! the code is tested, commands print what is shown, and links lead somewhere.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command as Bash;
 
 use mock_server::load::Story;
@@ -51,18 +51,20 @@ async fn the_operations_are_those_of_the_openapi_document() {
             methods.map(move |(method, _)| format!("`{} {path}`", method.to_uppercase()))
         })
         .collect();
-    let listed: BTreeSet<String> = table("What it emulates").into_iter().map(|row| row[0].clone()).collect();
+    let tables = [table("What it emulates"), table("The control API")];
+    let listed: BTreeSet<String> = tables.into_iter().flatten().map(|row| row[0].clone()).collect();
     assert_eq!(listed, served);
 }
 
 #[test]
 fn the_code_that_is_shown_is_the_code_that_is_tested() {
     for (heading, language, file) in [
-        ("Scenario files", "toml", "call.toml"),
+        (FILES, "toml", "call.toml"),
+        (NOBODY, "rust", "any_story.rs"),
         (CENTRE, "toml", "centre.toml"),
         (WORLDS, "python", "own_world.py"),
         (WORLDS, "rust", "own_world.rs"),
-        ("Tables for analysts", "python", "hours.py"),
+        (TABLES, "python", "hours.py"),
         (FAULTS, "python", "retries.py"),
     ] {
         let shown = blocks(&chapter(heading), language);
@@ -161,4 +163,140 @@ fn no_two_headings_of_a_page_have_the_same_anchor() {
         let different: BTreeSet<&String> = anchors.iter().collect();
         assert_eq!(different.len(), anchors.len(), "{place}: {anchors:?}");
     }
+}
+
+#[test]
+fn what_the_readme_shows_of_its_chapters_stands_in_them() {
+    let parts = chapter(PARTS);
+    for (language, place) in [("toml", PAGES[1]), ("python", PAGES[2]), ("sh", PAGES[3])] {
+        let [shown] = &blocks(&parts, language)[..] else { panic!("one block of {language} is shown") };
+        assert!(place.1.contains(shown), "{} has no such lines:\n{shown}", place.0);
+    }
+}
+
+#[test]
+fn the_config_of_a_generator_that_is_shown_can_be_read() {
+    let [config] = &blocks(&chapter(NOBODY), "toml")[..] else { panic!("there is one config") };
+    let config = scenarios::format::parse_config(config);
+    assert!(config.is_ok(), "{config:?}");
+}
+
+/// Of each chapter the blocks of code in a language, how many they are, and what holds them to the program: a test, or why
+/// there is none. Shell that shows what is printed has a language of its own.
+const HELD: [(&str, &str, usize, Held); 32] = [
+    ("Two commands", "sh", 2, Held::Not("one does not end, and the other runs this test")),
+    ("Two commands", SHOWN, 1, Held::By(TYPED, "the_demo_answers_whoever_tries_the_first_request")),
+    (WALK, "sh", 1, Held::Not("it builds; the function in it is used by the tests of what is typed after it")),
+    (WALK, SHOWN, 5, Held::By(TYPED, "the_walk_prints_what_is_shown")),
+    (PARTS, "toml", 1, Held::By(HERE, "what_the_readme_shows_of_its_chapters_stands_in_them")),
+    (PARTS, "python", 1, Held::By(HERE, "what_the_readme_shows_of_its_chapters_stands_in_them")),
+    (PARTS, SHOWN, 1, Held::By(HERE, "what_the_readme_shows_of_its_chapters_stands_in_them")),
+    ("Code map", "", 1, Held::By(HERE, "the_code_map_names_what_is_there")),
+    (FILES, "toml", 1, Held::By(HERE, "the_code_that_is_shown_is_the_code_that_is_tested")),
+    (FILES, SHOWN, 2, Held::By(TYPED, "scenario_files_are_served_and_checked_as_is_shown")),
+    (NOBODY, "toml", 1, Held::By(HERE, "the_config_of_a_generator_that_is_shown_can_be_read")),
+    (NOBODY, "rust", 1, Held::By(HERE, "the_code_that_is_shown_is_the_code_that_is_tested")),
+    (NOBODY, SHOWN, 1, Held::By(TYPED, "scenarios_that_nobody_wrote_are_printed_and_played_as_is_shown")),
+    (CENTRE, "console", 1, Held::By(TYPED, "a_centre_is_served_as_is_shown")),
+    (CENTRE, "toml", 1, Held::By(HERE, "the_code_that_is_shown_is_the_code_that_is_tested")),
+    (CENTRE, SHOWN, 1, Held::By(HERE, "commands_print_what_is_shown")),
+    (WORLDS, "python", 1, Held::By(HERE, "the_code_that_is_shown_is_the_code_that_is_tested")),
+    (WORLDS, "rust", 1, Held::By(HERE, "the_code_that_is_shown_is_the_code_that_is_tested")),
+    (WORLDS, SHOWN, 6, Held::By(HERE, "commands_print_what_is_shown")),
+    (FAULTS, "toml", 1, Held::By(HERE, PLAN)),
+    (FAULTS, "python", 1, Held::By(HERE, "the_code_that_is_shown_is_the_code_that_is_tested")),
+    (FAULTS, SHOWN, 3, Held::By(HERE, "commands_print_what_is_shown")),
+    (TABLES, "python", 1, Held::By(HERE, "the_code_that_is_shown_is_the_code_that_is_tested")),
+    (TABLES, SHOWN, 3, Held::By("mock-server/tests/it/export.rs", "commands_print_what_is_shown")),
+    (VERDICT, "python", 1, Held::By(VERDICTS, "the_code_that_is_shown_is_the_code_that_is_tested")),
+    (VERDICT, "rust", 1, Held::By(VERDICTS, "the_code_that_is_shown_is_the_code_that_is_tested")),
+    (VERDICT, "toml", 1, Held::By(VERDICTS, "commands_print_what_is_shown")),
+    (VERDICT, SHOWN, 7, Held::By(VERDICTS, "commands_print_what_is_shown")),
+    (ACCEPTED, SHOWN, 4, Held::By(VERDICTS, "commands_print_what_is_shown")),
+    (CONFORM, "sh", 1, Held::Not("it asks the real API, with somebody's credentials")),
+    (CONFORM, SHOWN, 2, Held::By("harness/tests/servers.rs", "commands_print_what_is_shown")),
+    (MUTATE, SHOWN, 1, Held::By("harness/tests/servers.rs", "commands_print_what_is_shown")),
+];
+
+/// What holds a block of code to the program.
+enum Held {
+    /// A test, in that file.
+    By(&'static str, &'static str),
+    /// Nothing does, and why.
+    Not(&'static str),
+}
+
+const SHOWN: &str = "sh, and what is printed";
+const HERE: &str = "tests/suite/readme.rs";
+const TYPED: &str = "mock-server/tests/it/typed.rs";
+const VERDICTS: &str = "harness/tests/readme.rs";
+const PLAN: &str = "the_plan_of_faults_that_is_shown_can_be_read_and_has_no_fault_that_is_not_there";
+
+const WALK: &str = "The FAQ's questions, answered by a walk through the server";
+const PARTS: &str = "Three parts";
+const FILES: &str = "Scenario files";
+const NOBODY: &str = "Scenarios that nobody wrote";
+const TABLES: &str = "Tables for analysts";
+const VERDICT: &str = "From an analysis to a verdict";
+const ACCEPTED: &str = "What was accepted before, and bugs that nobody knew of";
+const CONFORM: &str = "Does a server keep to what is known?";
+const MUTATE: &str = "Would your tests notice a lie?";
+
+/// The chapter and language of each block of code of a page.
+fn code(page: &str) -> Vec<(String, String)> {
+    let (mut heading, mut language, mut found) = (String::new(), None::<String>, Vec::new());
+    let mut lines = page.lines().peekable();
+    while let Some(line) = lines.next() {
+        match (line.strip_prefix("```"), &language) {
+            (Some(_), Some(_)) => language = None,
+            (Some(begins), None) => {
+                let is_shown = begins == "sh" && lines.peek().is_some_and(|line| line.starts_with("$ "));
+                let begins = if is_shown { SHOWN } else { begins };
+                language = Some(begins.to_owned());
+                found.push((heading.clone(), begins.to_owned()));
+            }
+            (None, None) => heading = line.strip_prefix("## ").map_or(heading, ToOwned::to_owned),
+            (None, Some(_)) => {}
+        }
+    }
+    found
+}
+
+#[test]
+fn every_block_of_code_is_held_to_the_program_or_is_said_not_to_be() {
+    let mut shown: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for block in PAGES.iter().flat_map(|(_, page)| code(page)) {
+        *shown.entry(block).or_default() += 1;
+    }
+    let held = HELD.map(|(heading, language, count, _)| ((heading.to_owned(), language.to_owned()), count));
+    assert_eq!(shown, BTreeMap::from(held));
+    for (heading, language, _, by) in HELD {
+        match by {
+            Held::Not(why) => assert!(!why.is_empty(), "{heading}, {language}"),
+            Held::By(file, test) => {
+                let tests = read(&root().join(file));
+                assert!(tests.contains(&format!("fn {test}()")), "{heading}, {language}: {file} has no test {test}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_code_map_names_what_is_there() {
+    let mut crate_folder = String::new();
+    let mut seen = 0;
+    for line in chapter("Code map").lines() {
+        let Some(name) = line.split("  ").map(str::trim).find(|word| !word.is_empty()) else { continue };
+        let name = name.split(' ').next().unwrap_or_default();
+        if !(name.ends_with('/') || name.ends_with(".rs")) || line.starts_with('-') {
+            continue;
+        }
+        if !line.starts_with(' ') {
+            crate_folder = name.to_owned();
+        }
+        let path = if line.starts_with(' ') { root().join(&crate_folder).join(name) } else { root().join(name) };
+        assert!(path.exists(), "there is no {}", path.display());
+        seen += 1;
+    }
+    assert!(seen > 35, "{seen}");
 }

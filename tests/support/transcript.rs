@@ -11,18 +11,19 @@ use pages::blocks;
 
 /// A command of a transcript, and what it prints; `…` stands for anything.
 pub(crate) struct Command {
-    line: String,
+    pub(crate) line: String,
     prints: String,
 }
 
-/// What is typed and printed in blocks of shell: a command follows a dollar, and goes on after a backslash.
+/// What is typed and printed in blocks of shell: a command follows a dollar, and goes on after a backslash
+/// and until its quotes are closed.
 pub(crate) fn transcript(text: &str) -> Vec<Command> {
     let mut commands: Vec<Command> = Vec::new();
     for block in blocks(text, "sh") {
         for line in block.lines() {
             match (line.strip_prefix("$ "), commands.last_mut()) {
                 (Some(line), _) => commands.push(Command { line: line.to_owned(), prints: String::new() }),
-                (None, Some(command)) if command.line.ends_with('\\') && command.prints.is_empty() => {
+                (None, Some(command)) if command.prints.is_empty() && goes_on(&command.line) => {
                     command.line = format!("{}\n{line}", command.line);
                 }
                 (None, Some(command)) => command.prints.push_str(&format!("{line}\n")),
@@ -31,6 +32,10 @@ pub(crate) fn transcript(text: &str) -> Vec<Command> {
         }
     }
     commands
+}
+
+fn goes_on(command: &str) -> bool {
+    command.ends_with('\\') || command.matches('\'').count() % 2 == 1
 }
 
 /// Runs all of them, one after the other in one shell, and fails unless they print what they are said to. Something that is

@@ -135,7 +135,7 @@ fn equal_exports_are_equal_byte_for_byte() {
 }
 
 #[test]
-fn commands_print_what_the_readme_shows() {
+fn commands_print_what_is_shown() {
     let folder = folder();
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let program = Path::new(env!("CARGO_BIN_EXE_insights-mock")).parent().expect("it is in a folder");

@@ -9,7 +9,7 @@ mod drawn;
 // Everything that can be asked about a scenario.
 #[path = "../../../tests/support/questions.rs"]
 mod questions;
-// Commands in the README.
+// Commands in the README and its chapters.
 #[path = "../../../tests/support/transcript.rs"]
 mod transcript;
 
@@ -51,5 +51,7 @@ mod generated;
 mod balanced;
 mod centre;
 mod commands;
+// What people are told to type, typed.
+mod typed;
 // Exports: which files are written, and which are left alone.
 mod export;
