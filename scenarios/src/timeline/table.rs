@@ -50,7 +50,7 @@ impl<T: Record> Table<T> {
 
     /// A table of rows that are put in that order, which begins with the start; what is equal stays in the order given.
     pub(super) fn sorted(mut rows: Vec<Row<T>>, order: impl Fn(&Row<T>, &Row<T>) -> Ordering) -> Self {
-        // Numbers are sorted faster than rows are compared, and few rows begin at the same instant.
+        // Numbers are sorted faster than rows are looked at, which is left for those that begin at the same instant.
         let mut keys: Vec<SortKey> = rows.iter().zip(0..).map(|(row, place)| SortKey::new(row.start, place)).collect();
         keys.sort_unstable();
         let row = |key: &SortKey| &rows[key.place() as usize];
